@@ -1,0 +1,21 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+const node = { environment: 'node' as const, restoreMocks: true, testTimeout: 20_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { ...node, name: 'unit', include: ['src-{shared,service,gateway,main,web}/**/*.test.ts', 'build/**/*.test.ts'] },
+      },
+      {
+        plugins: [vue()],
+        test: { ...node, name: 'window', include: ['src-renderer/**/*.test.ts'] },
+      },
+      {
+        test: { ...node, name: 'integration', include: ['tests/integration/**/*.test.ts'], testTimeout: 60_000 },
+      },
+    ],
+  },
+});
