@@ -143,6 +143,13 @@ export const serviceContract = {
     /** Only what surely was not sent can be discarded without loss; the window asks first for `unconfirmed`. */
     discard: query(z.object({ commandId: CommandId }), nothing),
   },
+  attention: {
+    /**
+     * True for the first who asks about an event, ever: the ledger row is on disk before the answer, so that
+     * reload, two windows, replay and a crash never show a thing twice. Ask before showing, not after.
+     */
+    claim: query(z.object({ eventId: z.string().max(128) }), z.object({ isFirst: z.boolean() })),
+  },
   drafts: {
     save: query(z.object({ sessionId: SessionId, text: z.string().max(65_536) }), nothing),
   },

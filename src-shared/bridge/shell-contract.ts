@@ -48,6 +48,8 @@ export type ShellInfo = z.infer<typeof ShellInfo>;
 export const ShellRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('openSession'), sessionId: SessionId }),
   z.object({ kind: z.literal('preferences'), preferences: Preferences }),
+  /** Another tab of this browser holds the account (`isHolder: false`), or this one has it again. */
+  z.object({ kind: z.literal('tab'), isHolder: z.boolean() }),
 ]);
 export type ShellRequest = z.infer<typeof ShellRequest>;
 
@@ -61,7 +63,8 @@ export const shellContract = {
   openExternal: base.input(z.object({ url: z.string().max(2048) })).output(nothing),
   window: {
     show: base.input(nothing).output(nothing),
-    /** The window paints its own title; this is what taskbars and tabs show. */
+    /** Browser only: "use here". The other tab lets go; the service starts in this one. */
+    takeOver: base.input(nothing).output(nothing),
     setTitle: base.input(z.object({ title: z.string().max(256) })).output(nothing),
   },
   notifications: {
