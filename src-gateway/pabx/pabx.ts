@@ -1,5 +1,5 @@
-// The port to a PABX: what the gateway needs of one, in the gateway's own words. There is one connector behind
-// it (p-series/), for the real P-Series and for the emulator alike.
+// The port to a PABX: what the gateway needs of one, in the gateway's own words. Behind it stands one connector,
+// p-series/, for the real P-Series and for the emulator alike.
 //
 // Reads give the PABX's state of the moment. Writes answer when the PABX has accepted; their outcome comes as a
 // `PabxEvent` or by the poll. Every method rejects with an AppError whose code is one of `pabx.*` or of the
@@ -190,14 +190,19 @@ export interface Pabx extends AsyncDisposable {
     extension: string,
     options: { readonly untilMessageId?: number; readonly limit: number },
   ): Promise<PabxSession[]>;
-  session(id: number): Promise<PabxSession>;
+  /** `seenBy`: an extension that probably has it in its list; it saves looking through those of others. */
+  session(id: number, seenBy?: string): Promise<PabxSession>;
   /** Messages older than `before` (undefined: the newest), in ascending order, at most `limit`. */
   messages(
     sessionId: number,
     options: { readonly before?: number; readonly limit: number },
   ): Promise<PabxMessage[]>;
 
-  /** The PABX's id of the message, and of the session it went into. */
+  /**
+   * The PABX's id of the message, and of the session it went into. An error with the detail `mayBeDone: true`
+   * (of this and every other write) says that the answer was lost: look before doing it again. A message that
+   * did go out comes back with its `requestId`.
+   */
   send(message: SendMessage): Promise<{ readonly messageId: number; readonly sessionId: number }>;
   /** Takes a waiting session for an extension, by the strategy that the connector was given. */
   pickUp(sessionId: number, extension: PabxExtension): Promise<void>;
