@@ -25,7 +25,11 @@ function nodeBinary() {
 function isInstalled() {
   const marker = path.join(root, 'node_modules', '.package-lock.json');
   const lock = path.join(root, 'package-lock.json');
-  return existsSync(marker) && nodeBinary() !== undefined && statSync(marker).mtimeMs >= statSync(lock).mtimeMs - 1000;
+  return (
+    existsSync(marker) &&
+    nodeBinary() !== undefined &&
+    statSync(marker).mtimeMs >= statSync(lock).mtimeMs - 1000
+  );
 }
 
 function install() {
@@ -38,18 +42,26 @@ function install() {
   // The engine warnings speak of the system's Node; everything runs on the Node 24 that this installs.
   const result = run(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (result.status !== 0) {
-    fail('Lynk could not install its packages: the npm registry did not answer, or the folder cannot be written. See the lines above.');
+    fail(
+      'Lynk could not install its packages: the npm registry did not answer, or the folder cannot be written. See the lines above.',
+    );
   }
 }
 
-if (!command || !existsSync(script)) fail(`Unknown command "${command ?? ''}". The commands are the scripts of package.json.`);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Lynk needs Node 20 or newer; this is ${process.version}.`);
+if (!command || !existsSync(script))
+  fail(`Unknown command "${command ?? ''}". The commands are the scripts of package.json.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Lynk needs Node 20 or newer; this is ${process.version}.`);
 if (!isInstalled()) install();
 
 const node = nodeBinary();
 if (!node) {
-  const { engines } = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('../package.json'), 'utf8'));
-  fail(`Node 24 is missing from node_modules (system Node must be ${engines.node}). Run "npm ci" and look at its output.`);
+  const { engines } = JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve('../package.json'), 'utf8'),
+  );
+  fail(
+    `Node 24 is missing from node_modules (system Node must be ${engines.node}). Run "npm ci" and look at its output.`,
+  );
 }
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
   cwd: process.cwd(),
@@ -61,5 +73,6 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...a
   },
 });
 // The terminal sends Ctrl+C to the child as well; waiting for it lets it end its own children first.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || child.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => signal === 'SIGINT' || child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -39,7 +39,10 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('activity'), event: Ephemeral }),
   z.object({ kind: z.literal('file'), fileId: FileId, state: z.enum(['cached', 'gone']) }),
   /** The cache was rebuilt or much changed at once: every query should be asked again. `reason` is for the person. */
-  z.object({ kind: z.literal('reset'), reason: z.enum(['snapshot', 'cacheRebuilt', 'accountChanged']) }),
+  z.object({
+    kind: z.literal('reset'),
+    reason: z.enum(['snapshot', 'cacheRebuilt', 'outboxLost', 'accountChanged']),
+  }),
   /**
    * Somebody should be told: `eventId` (`epoch:seq`) is the key under which a notification is shown at most once.
    * Only for what arrives live; a backlog comes as one `backlog`.

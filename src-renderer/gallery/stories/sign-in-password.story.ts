@@ -1,0 +1,8 @@
+import type { Story } from '../story.ts';
+
+export const story: Story = {
+  name: 'sign-in-password',
+  load: async () => (await import('../../features/sign-in/SignInScreen.vue')).default,
+  isFullPage: true,
+  fixture: { account: null, defaultGateway: 'https://lynk.example.com' },
+};
