@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import { WebSocket } from 'ws';
 import { LINK_PATH, SUBPROTOCOL } from '#shared/link/limits.ts';
 import { ServerFrame } from '#shared/link/frames.ts';
-import type { CommandName, CommandPayload } from '#shared/link/commands.ts';
+
 import { HTTP_PATHS, SignedIn } from '#shared/link/http.ts';
 
 export type FrameOf<Name extends ServerFrame['frame']> = Extract<ServerFrame, { frame: Name }>;
@@ -23,16 +23,14 @@ export interface LinkClient {
   /** The first event, live, replayed or of a snapshot, of this kind that fits. */
   event(kind: string, fits?: (event: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;
   events(): { seq?: number; event: Record<string, unknown> }[];
-  command<Name extends CommandName>(
-    name: Name,
-    payload: NoInfer<unknown>,
+  command(
+    name: string,
+    payload: unknown,
     options?: { commandId?: string; expectedVersion?: number },
   ): Promise<Answer>;
   closed(): Promise<number>;
   close(): Promise<void>;
 }
-
-export type { CommandPayload };
 
 /** A token by HTTP; `password` left out for an open agent. */
 export async function signIn(url: string, extension: string, password?: string): Promise<string> {
