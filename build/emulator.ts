@@ -1,4 +1,5 @@
 // `npm run emulator`: the PABX emulator by itself, for a gateway in another process and for curious people.
+import path from 'node:path';
 import { startEmulator } from '#gateway/emulator/emulator.ts';
 import { numberFlag, parseFlags, runCommand } from './flags.ts';
 
@@ -15,6 +16,7 @@ await runCommand(async () => {
     seed: { type: 'string', default: '1' },
     scale: { type: 'string', default: '0' },
     'no-people': { type: 'boolean', default: false },
+    state: { type: 'string' },
   });
   // Secrets come from the environment, so that no process list shows them; without, they are made up.
   const secrets = {
@@ -28,6 +30,7 @@ await runCommand(async () => {
     seed: numberFlag('seed', flags.seed, 0, 2 ** 31),
     scale: scaleOf(flags.scale),
     people: !flags['no-people'],
+    ...(flags.state === undefined ? {} : { stateFile: path.resolve(flags.state) }),
     ...(secrets.clientId === undefined ? {} : { clientId: secrets.clientId }),
     ...(secrets.clientSecret === undefined ? {} : { clientSecret: secrets.clientSecret }),
     ...(secrets.controlToken === undefined ? {} : { controlToken: secrets.controlToken }),

@@ -33,8 +33,16 @@ See docs/gateway.md.
 const DRAIN_MS = 5000;
 const MIN_PASSWORD = 8;
 
-/** Runs one command. The exit code: 0 done, 1 something is wrong (one sentence says what), 2 wrong usage. */
-export async function runGatewayCli(argv: string[], env: Environment, output: Output): Promise<number> {
+/**
+ * Runs one command. The exit code: 0 done, 1 something is wrong (one sentence says what), 2 wrong usage.
+ * `defaultWebRoot` is the folder of Lynk Web where file, environment and flags name none.
+ */
+export async function runGatewayCli(
+  argv: string[],
+  env: Environment,
+  output: Output,
+  { defaultWebRoot }: { readonly defaultWebRoot?: string } = {},
+): Promise<number> {
   const say = (line: string) => void output.write(`${line}\n`);
   try {
     const { values, positionals } = parseFlags(argv);
@@ -48,7 +56,7 @@ export async function runGatewayCli(argv: string[], env: Environment, output: Ou
       return await agentCommand(positionals.slice(1), values['password-file'], dataDir, say);
     }
     if (positionals.length > 0) throw usage(`There is no command "${positionals[0] ?? ''}".`);
-    const options = toGatewayOptions(readConfig(file, env, values), env);
+    const options = toGatewayOptions(readConfig(file, env, values), defaultWebRoot);
     return values['check'] === true ? await check(options, say) : await run(options, say);
   } catch (error) {
     const known = AppError.from(error);
@@ -81,6 +89,7 @@ function parseFlags(argv: string[]) {
 async function run(options: GatewayOptions, say: (line: string) => void): Promise<number> {
   const gateway = await startGateway({ ...options, log: createLog('info') });
   say(`Lynk gateway: ${gateway.url}/`);
+  if (options.webRoot !== undefined) say(`Lynk Web: ${gateway.url}/`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

@@ -1,4 +1,4 @@
-// Time as the gateway knows it: a port, so that tests move it by hand and nothing sleeps.
+// Time as the gateway and its connectors know it: a port, so that tests move it by hand and nothing sleeps.
 import type { Disposable } from '#shared/model/disposable.ts';
 
 export interface Clock {
@@ -39,4 +39,20 @@ export function every(clock: Clock, ms: number, callback: () => void | Promise<v
       next?.dispose();
     },
   };
+}
+
+/** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error);
+    const abort = (): void => {
+      timer.dispose();
+      reject(signal.reason as Error);
+    };
+    const timer = clock.after(ms, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });
 }

@@ -1,7 +1,7 @@
 // The standalone gateway's configuration: one schema, filled from the file, then the environment (`LYNK_…`),
 // then flags, the later winning. Secrets come from files or the environment, never from flags, which every
 // account of the computer can read.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#shared/model/errors.ts';
@@ -119,8 +119,11 @@ function setField(
   setField(branch, rest, value);
 }
 
-/** What the gateway is started with. @throws AppError `config.invalid` where a named file cannot be read. */
-export function toGatewayOptions(config: GatewayConfig, env: Environment): GatewayOptions {
+/**
+ * What the gateway is started with; Lynk Web from `defaultWebRoot` where the configuration names no folder.
+ * @throws AppError `config.invalid` where a named file cannot be read.
+ */
+export function toGatewayOptions(config: GatewayConfig, defaultWebRoot?: string): GatewayOptions {
   const { host, port, dataDir, name, platform, pabx, tls } = config;
   const clientSecret =
     pabx.clientSecret ??
@@ -134,8 +137,7 @@ export function toGatewayOptions(config: GatewayConfig, env: Environment): Gatew
       details: { field: 'pabx.clientSecret' },
     });
   }
-  const built = env['LYNK_ROOT'] === undefined ? '' : path.join(env['LYNK_ROOT'], 'dist', 'web');
-  const webRoot = config.webRoot ?? (built !== '' && existsSync(built) ? built : undefined);
+  const webRoot = config.webRoot ?? defaultWebRoot;
   return {
     host,
     port,

@@ -1,8 +1,11 @@
 // An emulated PABX and a gateway inside this program, each on a thread of its own, on loopback only: what the
 // desktop app and `npm start` use for the demo, training, and one agent.
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { AppError } from '#shared/model/errors.ts';
 import { stopWorker, whenReady } from './worker-messages.ts';
 
 export interface EmbeddedOptions {
@@ -35,6 +38,7 @@ const EmulatorFacts = z.object({
   controlToken: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
+  isAfresh: z.boolean(),
 });
 const GatewayFacts = z.object({ url: z.string() });
 const STOP_MS = 8000;
@@ -46,12 +50,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     emulator: new URL('./emulator-worker.ts', import.meta.url),
   };
   const { seed, webRoot } = options;
+  const stateFile = path.join(options.dataDir, 'emulator-state');
   const emulator = new Worker(entries.emulator, {
     workerData: {
       controlToken: randomBytes(18).toString('base64url'),
       clientSecret: randomBytes(18).toString('base64url'),
       speed: options.speed ?? 1,
       people: options.people ?? true,
+      stateFile,
       ...(seed === undefined ? {} : { seed }),
     },
   });
@@ -61,6 +67,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       workerData: {
         port: options.port ?? 0,
         dataDir: options.dataDir,
+        // What an earlier gateway mirrored here was another PABX: ids mean other things now.
+        isOtherPabx: pabx.isAfresh,
         name: 'Lynk',
         pabx: { url: pabx.url, clientId: pabx.clientId, clientSecret: pabx.clientSecret },
         openAgents: [...(options.openAgents ?? ['1001', '1002', '1003'])],
@@ -81,6 +89,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       };
     } catch (error) {
       await gateway.terminate();
+      // A mirror that could not be moved is still another PABX's: the next start must begin afresh, too.
+      const isMirrorStill = pabx.isAfresh && AppError.from(error).code.startsWith('store.');
+      if (isMirrorStill) {
+        await emulator.terminate();
+        await rm(stateFile, { force: true });
+      }
       throw error;
     }
   } catch (error) {

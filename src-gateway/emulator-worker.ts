@@ -9,11 +9,15 @@ const Options = z.object({
   speed: z.number(),
   seed: z.number().optional(),
   people: z.boolean(),
+  stateFile: z.string(),
 });
 
 await serveAsWorker(async (data) => {
   const { seed, ...options } = Options.parse(data);
   const emulator = await startEmulator({ ...options, ...(seed === undefined ? {} : { seed }) });
-  const { url, controlUrl, controlToken, clientId, clientSecret } = emulator;
-  return { facts: { url, controlUrl, controlToken, clientId, clientSecret }, stop: () => emulator.stop() };
+  const { url, controlUrl, controlToken, clientId, clientSecret, isAfresh } = emulator;
+  return {
+    facts: { url, controlUrl, controlToken, clientId, clientSecret, isAfresh },
+    stop: () => emulator.stop(),
+  };
 });

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { startGateway } from './gateway.ts';
 import { createLog } from './log.ts';
+import { setStoreAside } from './store/set-aside.ts';
 import { serveAsWorker } from './worker-messages.ts';
 
 const Options = z.object({
   port: z.number(),
   dataDir: z.string(),
+  isOtherPabx: z.boolean(),
   name: z.string(),
   pabx: z.object({ url: z.string(), clientId: z.string(), clientSecret: z.string() }),
   webRoot: z.string().optional(),
@@ -14,7 +16,8 @@ const Options = z.object({
 });
 
 await serveAsWorker(async (data) => {
-  const { webRoot, ...options } = Options.parse(data);
+  const { webRoot, isOtherPabx, ...options } = Options.parse(data);
+  if (isOtherPabx) setStoreAside(options.dataDir, new Date());
   const gateway = await startGateway({
     ...options,
     host: '127.0.0.1',

@@ -18,18 +18,21 @@ import { inPages, LINK_TIMING, type LinkTiming } from './link-server/connection.
 import { createLinkServer, type LinkServer } from './link-server/link-server.ts';
 import { snapshotRows } from './link-server/snapshot.ts';
 import { silentLog, type Log } from './log.ts';
+import { createAgentNews } from './mirror/agent-news.ts';
 import { createAttachments } from './mirror/attachments.ts';
 import { createCallBook } from './mirror/calls.ts';
 import { createDirectoryReader } from './mirror/directory-reader.ts';
 import { loadDirectory } from './mirror/directory.ts';
 import { createIntake } from './mirror/intake.ts';
 import { createMirror, MIRROR_TIMING, type MirrorTiming } from './mirror/mirror.ts';
+import { createOwnMoves } from './mirror/own-moves.ts';
 import { createSessionReader } from './mirror/session-reader.ts';
 import { createWriteFence } from './mirror/write-fence.ts';
 import { createPSeries } from './pabx/p-series/p-series.ts';
 import type { Pabx } from './pabx/pabx.ts';
 import { lockFolder } from './store/database.ts';
 import { openStore } from './store/store.ts';
+import { createTokenFile } from './store/token-file.ts';
 
 export interface GatewayOptions {
   readonly host: string;
@@ -83,6 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const log = options.log ?? silentLog;
   const pabx = createPSeries({
     ...options.pabx,
+    tokens: createTokenFile(options.dataDir, options.pabx, log),
     log: {
       info: (facts, message) => log.info(message, { ...facts }),
       warn: (facts, message) => log.warn(message, { ...facts }),
@@ -125,9 +129,12 @@ export async function startGatewayOn(
     clock,
     log,
   });
-  const intake = createIntake({ store, announcer, directory, fence, attachments, clock, log });
+  const ownMoves = createOwnMoves({ store, directory, clock });
+  const intake = createIntake({ store, announcer, directory, fence, attachments, ownMoves, clock, log });
+  attachments.recognised = (sessionId, file) => intake.fileRecognised(sessionId, file);
   const sessions = createSessionReader({ pabx, store, intake, fence, announcer, directory, clock });
-  const directoryReader = createDirectoryReader({ pabx, store, directory, announcer, isInLynk });
+  const agentNews = createAgentNews({ store, directory, announcer, isInLynk, clock });
+  const directoryReader = createDirectoryReader({ pabx, store, directory, announcer, agentNews });
   const calls = createCallBook(store, events, clock);
   const capabilities = createCapabilityBook(
     { store, announcer, clock },
@@ -142,6 +149,7 @@ export async function startGatewayOn(
     sessions,
     intake,
     fence,
+    ownMoves,
     attachments,
     calls,
     capabilities,
@@ -182,10 +190,11 @@ export async function startGatewayOn(
   });
   let link: LinkServer | undefined = createLinkServer({
     clock,
+    wereHere: agentNews.lastInLynk(),
     isAllowedOrigin: ({ headers }) =>
       isOwnOrigin(headers) && (openAgents.length === 0 || isLoopbackHost(headers)),
     onPresence(extension, isHere) {
-      directoryReader.announceAgent(extension);
+      agentNews.changed(extension);
       if (isHere) mirror.attend(extension);
     },
     parts: {
@@ -234,6 +243,7 @@ export async function startGatewayOn(
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
     events.prune(store.accounts.extensions());
     commands.prune();
+    ownMoves.prune();
     store.accounts.expireTokens(clock.now() - TOKEN_LIFE_MS);
     for (const id of store.sessions.unborn(clock.now() - UNBORN_KEPT_MS)) {
       const row = store.sessions.get(id);
@@ -247,6 +257,7 @@ export async function startGatewayOn(
   });
   const end = async () => {
     housekeeping.dispose();
+    agentNews.dispose();
     attachments.dispose();
     await mirror.dispose();
     await pabx.dispose();
@@ -262,10 +273,12 @@ export async function startGatewayOn(
     const address = http.server.address();
     port = typeof address === 'object' && address !== null ? address.port : options.port;
   } catch (error) {
+    await server.drain(0);
     await http.close();
     await end();
     throw listenError(error, options);
   }
+  agentNews.reviewAll();
   mirror.start();
   let stopping: Promise<void> | undefined;
   return {

@@ -1,8 +1,8 @@
 // Lynk Web's host: what the desktop shell is to Lynk Desktop, in a page. It answers the shell contract, starts the
 // service in a Web Worker when this tab may, and hands the window its two ports. Loaded by index.html before the
 // window's own script, which listens by the time the ports are posted.
+import '#shared/bridge/no-generated-code.ts';
 import { uuidv7 } from 'uuidv7';
-import { config } from 'zod';
 import { localeFrom } from '#shared/bridge/locale.ts';
 import { PORTS_MESSAGE } from '#shared/bridge/ports.ts';
 import { Locale } from '#shared/bridge/shell-contract.ts';
@@ -117,6 +117,4 @@ function startHost(): void {
   void start();
 }
 
-// The content security policy forbids generated code; without this zod would try it once and be reported.
-config({ jitless: true });
 startHost();

@@ -1,8 +1,8 @@
 // The Web Worker on which the local service of Lynk Web lives: its ports on the browser, a bridge on every port that
 // the page hands over. Started by service-thread.ts only.
+import '#shared/bridge/no-generated-code.ts';
 import { RPCHandler } from '@orpc/server/message-port';
 import { uuidv7 } from 'uuidv7';
-import { config } from 'zod';
 import type { Log } from '#service/ports.ts';
 import { startService, type Service } from '#service/service.ts';
 import { About, HTTP_PATHS } from '#shared/link/http.ts';
@@ -13,9 +13,6 @@ import type { FromWorker, ToWorker } from './messages.ts';
 import { openSocket } from './socket.ts';
 import { openWebStorage } from './storage.ts';
 import { WEB_VERSION } from './version.ts';
-
-// The content security policy forbids generated code; without this zod would try it once and be reported.
-config({ jitless: true });
 
 type Start = Extract<ToWorker, { kind: 'start' }>;
 interface Running {

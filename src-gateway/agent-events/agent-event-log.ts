@@ -52,8 +52,9 @@ export function createAgentEventLog(store: Store, clock: Clock): AgentEventLog {
     append(extension, event) {
       open(extension);
       store.streams.append(extension, clock.now(), JSON.stringify(event));
-      if (dirty.size === 0) store.afterCommit(ring);
       dirty.add(extension);
+      // Each time: a transaction that failed took its doorbell with it, and ringing without news does nothing.
+      store.afterCommit(ring);
     },
     read(extension, afterSeq, limits) {
       const page: StoredEvent[] = [];

@@ -31,8 +31,8 @@ export interface Announcer {
   message(message: Message, to?: readonly string[]): void;
   /** Changes what one agent has of a session, and tells that agent. */
   ownPart(row: SessionRow, extension: string, change: Partial<SessionAgentRow>): SessionRow;
-  /** One event each for all agents; null leaves one out. */
-  everybody(eventFor: (extension: string) => Event | null): void;
+  /** One event each for all agents; none leaves one out. */
+  everybody(eventFor: (extension: string) => Event | null | undefined): void;
   /** A session as an agent sees it; undefined when they do not. */
   view(extension: string, sessionId: string): Session | undefined;
   isVisible(extension: string, sessionId: string): boolean;

@@ -22,6 +22,9 @@ export interface CommandDesk {
   readonly counts: { readonly done: number; readonly refused: number };
 }
 
+/** A refusal may quote what the client sent; it must still fit into a frame, and into the store. */
+const LONGEST_MESSAGE = 1000;
+
 const StoredAnswer = z.union([z.strictObject({ result: z.unknown() }), z.strictObject({ error: ErrorData })]);
 
 export function createCommandDesk(
@@ -67,7 +70,7 @@ export function createCommandDesk(
     } catch (thrown) {
       if (!(thrown instanceof AppError)) parts.log.error('A command failed.', thrown, { name: command.name });
       const error = AppError.from(thrown, 'gateway.internal');
-      given = { error: error.toData() };
+      given = { error: { ...error.toData(), message: error.message.slice(0, LONGEST_MESSAGE) } };
       // What may go well another time is tried again by a retry, not answered from memory.
       if (error.retryable) return given;
     }

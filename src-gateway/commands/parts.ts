@@ -10,6 +10,7 @@ import type { CallBook } from '../mirror/calls.ts';
 import type { DirectoryReader } from '../mirror/directory-reader.ts';
 import type { Directory } from '../mirror/directory.ts';
 import type { Intake } from '../mirror/intake.ts';
+import type { OwnMoves } from '../mirror/own-moves.ts';
 import type { SessionReader } from '../mirror/session-reader.ts';
 import type { WriteFence } from '../mirror/write-fence.ts';
 import type { Pabx } from '../pabx/pabx.ts';
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly sessions: SessionReader;
   readonly intake: Intake;
   readonly fence: WriteFence;
+  readonly ownMoves: OwnMoves;
   readonly attachments: Attachments;
   readonly calls: CallBook;
   readonly capabilities: CapabilityBook;

@@ -5,6 +5,7 @@ import type { MessageContent } from '#shared/link/commands.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { FileId, type MessageId, type SessionId } from '#shared/model/ids.ts';
 import type { ClaimMessage } from '../mirror/intake.ts';
+import type { OwnMove } from '../mirror/own-moves.ts';
 import type { OwnPart } from '../mirror/message-shape.ts';
 import type { PabxFile, PabxMessage, SendMessage } from '../pabx/pabx.ts';
 import { refuseContent, templateText } from '../rules/sending.ts';
@@ -228,19 +229,24 @@ export function createSender(parts: CommandParts): Sender {
   const firstAttempt = async (order: Order, intent: SendIntent, session: SessionRow): Promise<number> => {
     const mode = session.queueId === null ? null : directory.get('queue', session.queueId)?.value.mode;
     const isTaking = session.holder === null && mode === 'auto';
-    store.transaction(() => {
+    const taken = store.transaction(() => {
       // In an automatic queue the first who replies takes the session: before the message goes out.
-      const row = isTaking ? takeSession(parts, session, order.extension) : session;
+      const taking = isTaking ? takeSession(parts, session, order.extension) : undefined;
+      const row = taking?.row ?? session;
       store.commands.putIntent(intent);
       const isArchived = store.sessionAgents.get(order.extension, row.id)?.isArchived === true;
       if (isArchived) announcer.ownPart(row, order.extension, { isArchived: false });
       if (isArchived && row.pabxId !== null) unarchive(row.pabxId, order.extension);
+      return taking;
     });
     try {
-      return await attempt(intent);
+      const position = await attempt(intent);
+      // It was taken by the reply, so before it.
+      taken?.move.liesBefore(position);
+      return position;
     } catch (error) {
       if (!mayBeDone(error)) {
-        if (isTaking) release(session.id, order.extension);
+        if (taken) release(session.id, order.extension, taken.move);
         throw error;
       }
       return await settle(store.commands.intent(intent.messageId) ?? intent);
@@ -254,8 +260,9 @@ export function createSender(parts: CommandParts): Sender {
         .catch((error: unknown) => log.error('A session could not be unarchived at the PABX.', error));
     });
 
-  const release = (sessionId: string, extension: string) =>
+  const release = (sessionId: string, extension: string, move: OwnMove) =>
     store.transaction(() => {
+      move.forget();
       const row = store.sessions.get(sessionId);
       if (row?.holder === extension) announcer.session({ ...row, holder: null });
     });

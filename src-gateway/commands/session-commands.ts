@@ -5,7 +5,9 @@ import { AppError } from '#shared/model/errors.ts';
 import { randomUUID } from 'node:crypto';
 import { canBeStarted, maySend } from '../agent-events/views.ts';
 import { toAddress } from '../rules/addresses.ts';
+import type { OwnMove } from '../mirror/own-moves.ts';
 import { alreadyPickedUp, refusePickUp, refuseTransfer } from '../rules/may-do.ts';
+import { replyWindowAtFirst } from '../rules/sending.ts';
 import type { SessionAgentRow } from '../store/session-agents.ts';
 import type { SessionRow } from '../store/sessions.ts';
 import { mayBeDone, refuseIfMoved, sessionFor, type CommandParts, type Handlers } from './parts.ts';
@@ -21,7 +23,7 @@ type Names =
   | 'message.markRead';
 
 export function sessionCommands(parts: CommandParts): Handlers<Names> {
-  const { store, announcer, directory, fence, pabx, clock, log } = parts;
+  const { store, announcer, directory, fence, ownMoves, pabx, clock, log } = parts;
 
   /** Asks the PABX; when it refuses, the transaction `undo` takes the change back and the refusal goes on. */
   const confirm = async (
@@ -117,7 +119,7 @@ export function sessionCommands(parts: CommandParts): Handlers<Names> {
           origin: 'agent',
           campaignId: null,
           state: 'open',
-          replyWindowEndsAt: null,
+          replyWindowEndsAt: replyWindowAtFirst(channel.kind),
           openedAt: now,
           endedAt: null,
           activeAt: now,
@@ -146,12 +148,13 @@ export function sessionCommands(parts: CommandParts): Handlers<Names> {
       const self = directory.get('agent', extension)?.value;
       if (!self)
         throw new AppError('auth.forbidden', { message: `The PABX knows no extension ${extension}.` });
-      const taken = takeSession(parts, row, extension);
+      const { row: taken, move } = takeSession(parts, row, extension);
       const isOnline = self.isOnlineAtPabx;
       await confirm(
         taken,
         (id) => pabx.pickUp(id, { ...self, isOnline }),
         (now) => {
+          move.forget();
           if (now.holder === extension) announcer.session({ ...now, holder: null });
         },
       );
@@ -176,9 +179,12 @@ export function sessionCommands(parts: CommandParts): Handlers<Names> {
           ? { holder: to.extension }
           : { holder: null, queueId: to.kind === 'queue' ? to.queueId : null };
       const by = directory.nameOf(order.extension);
-      const moved = store.transaction(() =>
-        announcer.session({ ...row, ...place, transferNote: note }, { reason: 'transferred', by }),
-      );
+      const kind = MOVES[to.kind];
+      const receiver = to.kind === 'agent' ? to.extension : null;
+      const { moved, move } = store.transaction(() => ({
+        move: ownMoves.expect(row, { kind, extension: order.extension, target: receiver }),
+        moved: announcer.session({ ...row, ...place, transferNote: note }, { reason: 'transferred', by }),
+      }));
       const target =
         to.kind === 'agent'
           ? { kind: 'extension' as const, id: directory.get('agent', to.extension)?.value.id ?? 0 }
@@ -190,6 +196,7 @@ export function sessionCommands(parts: CommandParts): Handlers<Names> {
           moved,
           () => pabx.transfer(id, target),
           (now) => {
+            move.forget();
             announcer.session({ ...now, holder: row.holder, queueId: row.queueId, transferNote: '' });
           },
         );
@@ -205,13 +212,15 @@ export function sessionCommands(parts: CommandParts): Handlers<Names> {
     async 'session.end'(order, { sessionId }) {
       const row = sessionFor(parts, order, sessionId, 'end');
       if (row.state === 'ended') return {};
-      const ended = store.transaction(() =>
-        announcer.session({ ...row, state: 'ended', endedAt: clock.now() }),
-      );
+      const { ended, move } = store.transaction(() => ({
+        move: ownMoves.expect(row, { kind: 'end', extension: order.extension, target: null }),
+        ended: announcer.session({ ...row, state: 'ended', endedAt: clock.now() }),
+      }));
       await confirm(
         ended,
         (id) => pabx.end(id),
         (now) => {
+          move.forget();
           announcer.session({ ...now, state: 'open', endedAt: null });
         },
       );
@@ -250,15 +259,18 @@ export function sessionCommands(parts: CommandParts): Handlers<Names> {
   };
 }
 
+/** How a transfer is remembered until its line comes. */
+const MOVES = { agent: 'toAgent', queue: 'toQueue', platform: 'toPlatform' } as const;
+
 /**
  * The one atomic step of pick-up, with the events of everybody concerned.
  * @throws AppError `session.alreadyPickedUp` for all but one of those who try.
  */
 export function takeSession(
-  { store, announcer, directory }: Pick<CommandParts, 'store' | 'announcer' | 'directory'>,
+  { store, announcer, directory, ownMoves }: CommandParts,
   row: SessionRow,
   extension: string,
-): SessionRow {
+): { readonly row: SessionRow; readonly move: OwnMove } {
   return store.transaction(() => {
     const isMine = store.sessions.take(row.id, extension);
     const now = store.sessions.get(row.id) ?? row;
@@ -267,6 +279,9 @@ export function takeSession(
         ? new AppError('session.ended')
         : alreadyPickedUp(directory.nameOf(now.holder));
     }
-    return announcer.session(now, { reason: 'pickedUpByOther', by: directory.nameOf(extension) });
+    return {
+      move: ownMoves.expect(now, { kind: 'pickUp', extension, target: extension }),
+      row: announcer.session(now, { reason: 'pickedUpByOther', by: directory.nameOf(extension) }),
+    };
   });
 }

@@ -22,6 +22,21 @@ export function runCampaign(world: World, campaign: Campaign, paceMs: number): v
   world.clock.after(paceMs, step);
 }
 
+/** Runs the campaign when its time has come, unless it was changed or deleted by then. */
+export function planCampaign(world: World, campaign: Campaign): void {
+  world.clock.after(campaign.sendAt - world.clock.now(), () => {
+    const isStill = world.campaigns.get(campaign.id) === campaign;
+    if (isStill) runCampaign(world, campaign, paceOf(world, campaign));
+  });
+}
+
+/** Takes up what a save found planned or under way. A retry is not taken up: it counts as done. */
+export function resumeCampaign(world: World, campaign: Campaign): void {
+  if (campaign.status === 'scheduled' || campaign.status === 'pending') planCampaign(world, campaign);
+  if (campaign.status === 'executing') runCampaign(world, campaign, paceOf(world, campaign));
+  if (campaign.status === 'retrying') campaign.status = 'completed';
+}
+
 /** Sends again to the numbers that failed. */
 export function retryCampaign(world: World, campaign: Campaign): void {
   if (campaign.failedNumbers.size === 0) throw new PabxRefusal(10009, 'no number of this campaign failed');

@@ -43,25 +43,51 @@ export const SEND_ERRORS = {
 } as const;
 export type SendError = keyof typeof SEND_ERRORS;
 
+/** A message on its way and what happens to it next. A record, not a closure: it is saved with the world. */
+export interface Underway {
+  readonly session: Session;
+  readonly message: Message;
+  readonly step: 'fail' | 'send' | 'deliver' | 'read';
+  readonly error: SendError | null;
+  readonly deliveredAfterMs: number;
+  readonly dueAt: number;
+}
+
 /** Lets the message take its way, unless the control endpoint does that by hand. */
 export function startDelivery(world: World, session: Session, message: Message, pace: Random): void {
   const error = judge(world, session, message);
-  const [sentMs, deliveredMs] = [pace.int(300, 900), pace.int(500, 1500)];
-  const whenAutomatic = (ms: number, step: () => void): void => {
-    world.clock.after(ms, () => {
-      if (world.settings.delivery === 'automatic') step();
-    });
-  };
-  whenAutomatic(sentMs, () => {
-    if (error !== null) return markFailed(world, message, error);
-    markSent(world, message);
-    whenAutomatic(deliveredMs, () => {
-      markDelivered(world, message);
-      const readMs = world.handset.readsAfterMs(session);
-      if (readMs !== null) whenAutomatic(readMs, () => markRead(world, session, message));
-    });
+  const [sentMs, deliveredAfterMs] = [pace.int(300, 900), pace.int(500, 1500)];
+  const step = error === null ? 'send' : 'fail';
+  goOn(world, { session, message, step, error, deliveredAfterMs, dueAt: 0 }, sentMs);
+}
+
+/** Takes up deliveries that a save found on their way; what fell due meanwhile happens at once. */
+export function resumeDeliveries(world: World, saved: Iterable<Underway>): void {
+  for (const underway of saved) goOn(world, underway, underway.dueAt - world.clock.now());
+}
+
+function goOn(world: World, before: Underway, ms: number): void {
+  const underway = { ...before, dueAt: world.clock.now() + Math.max(0, ms) };
+  world.underway.add(underway);
+  world.clock.after(ms, () => {
+    world.underway.delete(underway);
+    if (world.settings.delivery === 'automatic') STEPS[underway.step](world, underway);
   });
 }
+
+const STEPS = {
+  fail: (world, { message, error }) => markFailed(world, message, error ?? 'unknown_error'),
+  send: (world, underway) => {
+    markSent(world, underway.message);
+    goOn(world, { ...underway, step: 'deliver' }, underway.deliveredAfterMs);
+  },
+  deliver: (world, underway) => {
+    markDelivered(world, underway.message);
+    const readMs = world.handset.readsAfterMs(underway.session);
+    if (readMs !== null) goOn(world, { ...underway, step: 'read' }, readMs);
+  },
+  read: (world, { session, message }) => markRead(world, session, message),
+} satisfies Record<Underway['step'], (world: World, underway: Underway) => void>;
 
 /** Reports *sent*. Told again after later states it changes nothing but is reported as told. */
 export function markSent(world: World, message: Message): void {

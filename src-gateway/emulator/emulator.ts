@@ -11,7 +11,10 @@ import { createPabxServer } from './http-server.ts';
 import { closeIdleSessions } from './messaging.ts';
 import { Colleagues } from './people/colleagues.ts';
 import { People } from './people/people.ts';
+import { clocksOf, restoreWorld, resumeWorld, saveWorld, type SavedWorld } from './saved-world.ts';
 import { addEarlierSessions } from './scale.ts';
+import { type KeptWorld, StateFile } from './state-file.ts';
+import { StateKeeper } from './state-keeper.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface EmulatorOptions {
@@ -32,10 +35,17 @@ export interface EmulatorOptions {
   /** Default: a random one. */
   controlToken?: string;
   clientId?: string;
-  /** Default: a random one. */
+  /** Default: the one in the state file, or a random one. */
   clientSecret?: string;
-  /** Epoch ms that the PABX's clock shows at the start. Default: now. */
+  /** Epoch ms that the PABX's clock shows at the start. Default: now. A kept world's clock never goes back. */
   startAt?: number;
+  /**
+   * Where the world is kept over restarts; one emulator at a time. A world that is kept there goes on: `seed`,
+   * `history` and `scale` then have no part in it. Default: nothing is kept.
+   */
+  stateFile?: string;
+  /** Gets one line when the state file cannot be used. Default: standard error. */
+  notify?: (line: string) => void;
 }
 
 export interface RunningEmulator {
@@ -46,7 +56,9 @@ export interface RunningEmulator {
   controlToken: string;
   clientId: string;
   clientSecret: string;
-  /** Ends everything; ending twice is harmless. */
+  /** Whether this world has just begun, and did not go on from a state file. */
+  isAfresh: boolean;
+  /** Saves, where a state file is kept, and ends everything; ending twice is harmless. */
   stop(): Promise<void>;
 }
 
@@ -60,14 +72,19 @@ interface Life {
 
 /**
  * Starts a PABX and its people.
- * @throws AppError `config.portInUse`, `config.invalid`.
+ * @throws AppError `config.portInUse`, `config.invalid`, `config.folderNotWritable`.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { host = '127.0.0.1', port = 0, clientId = CLIENT_ID } = options;
-  const clientSecret = options.clientSecret ?? randomBytes(16).toString('hex');
+  const notify = options.notify ?? ((line) => void process.stderr.write(`${line}\n`));
+  const stateFile = options.stateFile === undefined ? null : new StateFile(options.stateFile);
+  const kept = (await stateFile?.read(notify)) ?? null;
+  const clientSecret = options.clientSecret ?? kept?.saved.clientSecret ?? randomBytes(16).toString('hex');
   const controlToken = options.controlToken ?? randomBytes(16).toString('hex');
   const secrets = { id: clientId, secret: clientSecret };
-  let life = beginLife(options, secrets);
+  let keeper: StateKeeper | null = null;
+  const onChange = (): void => keeper?.touch();
+  let life = beginLife(options, secrets, onChange, kept);
   const line = new SubscriberLine();
   const hands = {
     world: () => life.world,
@@ -76,11 +93,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     reset: () => {
       line.drop();
       endLife(life);
-      life = beginLife(options, secrets);
+      life = beginLife(options, secrets, onChange, null);
     },
   };
   const control = new ControlDesk(hands, controlToken);
-  const server = createPabxServer({ world: hands.world, line, control });
+  const server = createPabxServer({ world: hands.world, line, control, onChange });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -90,6 +107,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     endLife(life);
     throw AppError.from(error, 'config.portInUse');
   }
+  const take = (): SavedWorld => saveWorld(life.world, life.people, life.colleagues, clientSecret);
+  keeper = stateFile === null ? null : new StateKeeper(stateFile, take, notify);
+  const shut = (): Promise<void> => {
+    endLife(life);
+    line.drop();
+    return new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  };
+  try {
+    // Before anybody is served: from here on the file says that it was not left cleanly.
+    await keeper?.save(false);
+  } catch (error) {
+    await shut();
+    throw error;
+  }
+  let stopping: Promise<void> | null = null;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server.address())}`;
   return {
     url,
@@ -97,31 +132,35 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     controlToken,
     clientId,
     clientSecret,
-    stop: () =>
-      new Promise((resolve) => {
-        endLife(life);
-        line.drop();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    isAfresh: kept === null,
+    stop: () => (stopping ??= shut().then(() => keeper?.end())),
   };
 }
 
-function beginLife(options: EmulatorOptions, client: { id: string; secret: string }): Life {
+function beginLife(
+  options: EmulatorOptions,
+  client: { id: string; secret: string },
+  onChange: () => void,
+  kept: KeptWorld | null,
+): Life {
   const { seed = 1, speed = 1, scale = 0, people: isPeopled = true, history = scale === 0 } = options;
   if (!(speed >= 0) || !(scale >= 0)) {
     throw new AppError('config.invalid', { message: 'The emulator’s speed and scale must be 0 or more.' });
   }
-  const startAt = options.startAt ?? Date.now();
-  const world = createWorld({ seed, speed, startAt: history ? startAt - HISTORY_MS : startAt, client });
+  const now = options.startAt ?? Date.now();
+  const isPast = history && kept === null;
+  const clocks = kept === null ? { startAt: now - (isPast ? HISTORY_MS : 0) } : clocksOf(kept.saved, now);
+  const world = createWorld({ seed, speed, ...clocks, client, onChange });
   world.clock.every(SWEEP_EVERY_MS, () => {
     closeIdleSessions(world);
     world.files.sweep();
   });
-  if (history) liveThrough(world, startAt);
-  addEarlierSessions(world, scale);
-  const people = new People(world);
-  const colleagues = new Colleagues(world);
+  if (kept !== null) restoreWorld(world, kept.saved, !kept.isClean, client.secret);
+  if (isPast) liveThrough(world, now);
+  if (kept === null) addEarlierSessions(world, scale);
+  const people = new People(world, kept?.saved.people ?? null);
+  const colleagues = new Colleagues(world, kept?.saved.colleagues ?? null);
+  if (kept !== null) resumeWorld(world, kept.saved);
   people.run(isPeopled);
   return { world, people, colleagues };
 }

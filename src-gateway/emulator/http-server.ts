@@ -2,7 +2,7 @@
 // request and is closed after the answer, as the vendor describes.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerApi, API_PREFIX, type ApiRequest } from './api/open-api.ts';
+import { answerApi, API_PREFIX, isWriting, type ApiRequest } from './api/open-api.ts';
 import { filesOf } from './api/multipart.ts';
 import type { SubscriberLine } from './api/subscribe.ts';
 import type { ControlDesk } from './control/control-desk.ts';
@@ -21,6 +21,8 @@ export interface Premises {
   readonly world: () => World;
   readonly line: SubscriberLine;
   readonly control: ControlDesk;
+  /** Called after a request that may have changed something. */
+  readonly onChange: () => void;
 }
 
 export function createPabxServer(premises: Premises): Server {
@@ -54,6 +56,7 @@ async function handle(premises: Premises, request: IncomingMessage, response: Se
       authorization: request.headers.authorization ?? '',
       body: bytes.toString('utf8'),
     });
+    if (request.method !== 'GET') premises.onChange();
     return sendJson(response, status, body);
   }
   if (url.pathname.startsWith(LIVECHAT_FILES)) {
@@ -92,6 +95,7 @@ async function handleApi(
   const forced = world.forcedAnswers.get(endpoint);
   const [delayMs, isLost] = [forced?.delayMs ?? 0, forced?.isLost ?? false];
   const answer = answerApi(world, apiRequest);
+  if (isWriting(endpoint)) premises.onChange();
   if (delayMs > 0) await sleep(delayMs);
   if (isLost) {
     request.socket.destroy();

@@ -2,6 +2,7 @@
 // the world as its first argument; `reset` of the control endpoint simply makes another.
 import { castChannels, castContacts, castExtensions, castQueues } from './cast.ts';
 import { CAST_TEMPLATES } from './cast-templates.ts';
+import type { Underway } from './delivery.ts';
 import { VirtualClock } from './model/clock.ts';
 import type {
   Call,
@@ -70,6 +71,10 @@ export interface World {
   readonly forcedAnswers: Map<string, ForcedAnswer>;
   /** Addresses to which nothing can be delivered, and why. */
   readonly failingAddresses: Map<string, string>;
+  /** Messages of ours that are on their way to a contact. */
+  readonly underway: Set<Underway>;
+  /** Ids of queues, contacts and campaigns up to this one may have been given already. */
+  idFloor: number;
   handset: Handset;
 }
 
@@ -77,13 +82,17 @@ export interface WorldOptions {
   readonly seed: number;
   readonly speed: number;
   readonly startAt: number;
+  /** What the line clock shows at the start. Default: the same. */
+  readonly lineStartAt?: number;
   readonly client: { readonly id: string; readonly secret: string };
+  /** Called after everything that happens by itself, on the world's own clock. */
+  readonly onChange?: () => void;
 }
 
 /** A PABX with the demo's cast and no sessions yet. */
 export function createWorld(options: WorldOptions): World {
-  const clock = new VirtualClock(options.startAt, options.speed);
-  const lineClock = new VirtualClock(options.startAt, Math.min(options.speed, 1));
+  const clock = new VirtualClock(options.startAt, options.speed, options.onChange);
+  const lineClock = new VirtualClock(options.lineStartAt ?? options.startAt, Math.min(options.speed, 1));
   const random = new Random(options.seed);
   const reading = random.fork('reading');
   return {
@@ -111,6 +120,8 @@ export function createWorld(options: WorldOptions): World {
     },
     forcedAnswers: new Map(),
     failingAddresses: new Map(),
+    underway: new Set(),
+    idFloor: 0,
     handset: { readsAfterMs: () => reading.int(1500, 4000), hasRead: () => undefined },
   };
 }
@@ -152,6 +163,11 @@ export function sessionById(world: World, id: number): Session {
   const found = world.book.session(id);
   if (found === undefined) throw new PabxRefusal(60001, `no session with the id ${id}`);
   return found;
+}
+
+/** The id of the next row of `rows`. */
+export function newId(world: World, rows: ReadonlyMap<number, unknown>): number {
+  return Math.max(world.idFloor, ...rows.keys()) + 1;
 }
 
 export function partyOf(extension: Extension): Party {

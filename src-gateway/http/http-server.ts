@@ -143,13 +143,9 @@ function registerFiles(app: FastifyInstance, parts: HttpParts): void {
     if (part?.fieldname !== 'file') {
       throw new AppError('command.invalid', { message: 'Upload: one part named "file" is needed.' });
     }
-    return attachments.keep(
-      part.file,
-      { name: part.filename, mimeType: part.mimetype, uploader: extension },
-      () => {
-        if (part.file.truncated) throw new AppError('file.tooLarge');
-      },
-    );
+    return attachments.keep(part.file, { name: part.filename, uploader: extension }, () => {
+      if (part.file.truncated) throw new AppError('file.tooLarge');
+    });
   });
 
   app.get<{ Params: { id: string } }>(`${HTTP_PATHS.files}/:id`, async (request, reply) => {
@@ -162,20 +158,22 @@ function registerFiles(app: FastifyInstance, parts: HttpParts): void {
         : announcer.isVisible(extension, file.sessionId));
     if (!isTheirs) throw new AppError('file.notFound');
     const path = await attachments.pathOf(file);
-    return sendFile(reply, path, file.name, file.mimeType);
+    // What it is may only be known since its bytes came, a moment ago.
+    const { name, mimeType } = store.files.get(file.id) ?? file;
+    return sendFile(reply, path, name, mimeType);
   });
 }
 
-/** Types that a browser may be told; the rest are bytes to it, so that no page of a stranger runs as ours. */
-const SHOWN_TYPES =
-  /^(image\/(png|jpeg|gif|webp|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf|text\/plain)$/u;
+/** What a browser may show by itself; all else is for saving, so that no page of a stranger runs as ours. */
+const SHOWN_TYPES = /^(?:image\/(?:png|jpeg|gif|webp|avif)|audio\/[\w.+-]+|video\/[\w.+-]+)$/u;
 
+/** `mimeType` was found in the bytes (mirror/file-type.ts). */
 function sendFile(reply: FastifyReply, path: string, name: string, mimeType: string): FastifyReply {
-  const type = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
+  const disposition = SHOWN_TYPES.test(mimeType) ? 'inline' : 'attachment';
   return reply
     .headers({
-      'content-type': SHOWN_TYPES.test(type) ? type : 'application/octet-stream',
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-type': mimeType,
+      'content-disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
       'content-security-policy': "sandbox; default-src 'none'",
       'cache-control': 'private, no-store',
     })

@@ -22,18 +22,29 @@ export interface LinkServer {
 
 /** How long an agent counts as present after the last connection went. */
 const ABSENT_AFTER_MS = 15_000;
+/** How long those who were here before a restart have to come back. */
+const RETURN_WITHIN_MS = 30_000;
 
 export function createLinkServer(options: {
   readonly parts: Omit<ConnectionParts, 'enter' | 'leave'>;
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
   /** An agent has come (a connection is there) or is gone for good. */
   readonly onPresence: (extension: string, isHere: boolean) => void;
+  /** Who was here when the gateway ended: a restart is no absence. */
+  readonly wereHere: readonly string[];
   readonly clock: Clock;
 }): LinkServer {
   const { clock, onPresence } = options;
   const byAgent = new Map<string, Set<Connection>>();
-  const here = new Set<string>();
+  const here = new Set(options.wereHere);
   let isDraining = false;
+
+  const absentUnlessBack = (extension: string, ms: number) =>
+    clock.after(ms, () => {
+      if (isDraining || byAgent.has(extension) || !here.delete(extension)) return;
+      onPresence(extension, false);
+    });
+  for (const extension of options.wereHere) absentUnlessBack(extension, RETURN_WITHIN_MS);
 
   const parts: ConnectionParts = {
     ...options.parts,
@@ -52,10 +63,7 @@ export function createLinkServer(options: {
       set?.delete(connection);
       if (set?.size !== 0) return;
       byAgent.delete(extension);
-      clock.after(ABSENT_AFTER_MS, () => {
-        if (isDraining || byAgent.has(extension) || !here.delete(extension)) return;
-        onPresence(extension, false);
-      });
+      absentUnlessBack(extension, ABSENT_AFTER_MS);
     },
   };
 

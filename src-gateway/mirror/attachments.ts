@@ -1,7 +1,7 @@
 // Bytes of attachments in the data folder. The PABX deletes its own after 24 to 72 hours, so what contacts send
 // is fetched at once; what agents upload lies here until the PABX has it, and after.
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -17,7 +17,9 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Pabx, PabxFile } from '../pabx/pabx.ts';
 import type { FileRow } from '../store/files.ts';
+import { makeFolder } from '../store/folder.ts';
 import type { Store } from '../store/store.ts';
+import { fileTypeAt } from './file-type.ts';
 import { cleanFileName } from './message-shape.ts';
 
 export interface Attachments extends Disposable {
@@ -26,13 +28,11 @@ export interface Attachments extends Disposable {
   /** Where the bytes of a file lie; fetched now when they are not here yet. @throws AppError `file.notFound`. */
   pathOf(file: FileRow): Promise<string>;
   /** Keeps what an agent uploads. `verify` runs when all bytes are there; where it throws, nothing is kept. */
-  keep(
-    bytes: Readable,
-    facts: { name: string; mimeType: string; uploader: string },
-    verify: () => void,
-  ): Promise<MessageFile>;
+  keep(bytes: Readable, facts: { name: string; uploader: string }, verify: () => void): Promise<MessageFile>;
   /** The bytes of an upload, for the PABX. */
   blobOf(file: FileRow): Promise<Blob>;
+  /** Set once, by the room that knows messages: what a file really is, now that its bytes are here. */
+  recognised: (sessionId: string, file: MessageFile) => void;
   /** Fetches what is still missing; removes uploads that were never sent. */
   tidy(): Promise<void>;
 }
@@ -64,8 +64,9 @@ export function createAttachments(parts: {
   let isOver = false;
   const pathFor = (id: string) => path.join(folder, `${id}.bin`);
 
-  const writeBytes = async (id: string, bytes: Readable, verify?: () => void): Promise<number> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  /** Gives what the bytes tell: names and claims of strangers tell nothing. */
+  const writeBytes = async (id: string, bytes: Readable, verify?: () => void) => {
+    makeFolder(folder);
     const part = `${pathFor(id)}.${randomUUID()}.part`;
     try {
       await pipeline(bytes, createWriteStream(part, { mode: 0o600 }));
@@ -73,9 +74,10 @@ export function createAttachments(parts: {
       const handle = await open(part, 'r');
       await handle.sync();
       await handle.close();
-      const { size } = await stat(part);
+      const { size: sizeBytes } = await stat(part);
+      const mimeType = await fileTypeAt(part);
       await rename(part, pathFor(id));
-      return size;
+      return { sizeBytes, mimeType };
     } catch (error) {
       await rm(part, { force: true });
       throw error;
@@ -87,9 +89,14 @@ export function createAttachments(parts: {
     const session = file.sessionId === null ? undefined : store.sessions.get(file.sessionId);
     const blob = await pabx.download(StoredPabxFile.parse(JSON.parse(file.pabx)), session?.kind ?? 'sms');
     if (blob.size > LIMITS.maxFileBytes) throw new AppError('file.tooLarge');
-    const size = await writeBytes(file.id, Readable.from(blob.stream()));
+    const told = await writeBytes(file.id, Readable.from(blob.stream()));
     // The store may have been closed while the bytes came; the next start finds them missing and asks again.
-    if (!isOver) store.files.setStored(file.id, size);
+    if (isOver) return pathFor(file.id);
+    store.transaction(() => {
+      store.files.setStored(file.id, told);
+      const { sessionId, name } = file;
+      if (sessionId !== null) attachments.recognised(sessionId, { id: FileId.parse(file.id), name, ...told });
+    });
     return pathFor(file.id);
   };
 
@@ -115,7 +122,8 @@ export function createAttachments(parts: {
     }
   };
 
-  return {
+  const attachments: Attachments = {
+    recognised: () => undefined,
     expect(file, atPabx, sessionId, createdAt) {
       const row: FileRow = {
         ...file,
@@ -137,10 +145,10 @@ export function createAttachments(parts: {
       if (file.isStored) return pathFor(file.id);
       return fetchOnce(file);
     },
-    async keep(bytes, { name, mimeType, uploader }, verify) {
+    async keep(bytes, { name, uploader }, verify) {
       const id = FileId.parse(randomUUID());
-      const sizeBytes = await writeBytes(id, bytes, verify);
-      const file: MessageFile = { id, name: cleanFileName(name), mimeType, sizeBytes };
+      const told = await writeBytes(id, bytes, verify);
+      const file: MessageFile = { id, name: cleanFileName(name), ...told };
       store.files.add({
         ...file,
         sessionId: null,
@@ -170,4 +178,5 @@ export function createAttachments(parts: {
       waiting.length = 0;
     },
   };
+  return attachments;
 }

@@ -5,7 +5,6 @@ import { AppError } from '#shared/model/errors.ts';
 import { ContactId, TemplateId } from '#shared/model/ids.ts';
 import type { Announcer } from '../agent-events/announcer.ts';
 import {
-  agentView,
   campaignView,
   channelView,
   contactView,
@@ -16,6 +15,7 @@ import {
 import type { Pabx, PabxExtension } from '../pabx/pabx.ts';
 import type { DirectoryKind } from '../store/directory.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentNews } from './agent-news.ts';
 import type { AgentRecord, Directory, DirectoryValues } from './directory.ts';
 
 export interface DirectoryReader {
@@ -23,8 +23,6 @@ export interface DirectoryReader {
   readAll(): Promise<void>;
   /** Inside a transaction: stores one object and tells everybody when it differs. */
   put<Kind extends DirectoryKind>(kind: Kind, id: string, value: DirectoryValues[Kind]): void;
-  /** Tells everybody of an agent whose presence in Lynk changed. */
-  announceAgent(extension: string): void;
 }
 
 type Values = { readonly [Kind in DirectoryKind]: ReadonlyMap<string, DirectoryValues[Kind]> };
@@ -34,15 +32,11 @@ export function createDirectoryReader(parts: {
   readonly store: Store;
   readonly directory: Directory;
   readonly announcer: Announcer;
-  readonly isInLynk: (extension: string) => boolean;
+  readonly agentNews: AgentNews;
 }): DirectoryReader {
-  const { pabx, store, directory, announcer, isInLynk } = parts;
+  const { pabx, store, directory, announcer, agentNews } = parts;
 
   const putEvents = {
-    agent: (id) => {
-      const known = directory.get('agent', id);
-      return () => known && { kind: 'agent.put', agent: agentView(known, isInLynk(id)) };
-    },
     queue: (id) => {
       const known = directory.get('queue', id);
       return () => known && { kind: 'queue.put', queue: queueView(known) };
@@ -66,11 +60,15 @@ export function createDirectoryReader(parts: {
           ? { kind: 'campaign.put', campaign: campaignView(known) }
           : undefined;
     },
-  } satisfies Record<DirectoryKind, (id: string) => (extension: string) => Event | undefined>;
+  } satisfies Record<
+    Exclude<DirectoryKind, 'agent'>,
+    (id: string) => (extension: string) => Event | undefined
+  >;
 
   const announce = (kind: DirectoryKind, id: string) => {
+    if (kind === 'agent') return agentNews.changed(id);
     const eventFor = putEvents[kind](id);
-    announcer.everybody((extension) => eventFor(extension) ?? null);
+    announcer.everybody(eventFor);
   };
 
   const goneEvent = (kind: DirectoryKind, id: string, version: number): Event | null => {
@@ -158,12 +156,6 @@ export function createDirectoryReader(parts: {
       if (!directory.put(kind, id, value)) return;
       announce(kind, id);
       followUp(kind, [id]);
-    },
-    announceAgent(extension) {
-      store.transaction(() => {
-        directory.touchAgent(extension);
-        announce('agent', extension);
-      });
     },
   };
 }

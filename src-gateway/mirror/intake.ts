@@ -1,6 +1,6 @@
 // The one way in for sessions and messages of the PABX: whatever was pushed, polled or read on demand ends here,
 // in one transaction with the events of all agents concerned. Taking the same thing twice changes nothing.
-import { laterDelivery, type Message } from '#shared/model/message.ts';
+import { laterDelivery, type Message, type MessageFile } from '#shared/model/message.ts';
 import { SessionId } from '#shared/model/ids.ts';
 import type { Announcer } from '../agent-events/announcer.ts';
 import type { Clock } from '../clock.ts';
@@ -12,7 +12,16 @@ import type { SessionRow } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 import type { Attachments } from './attachments.ts';
 import type { Directory } from './directory.ts';
-import { departureOf, isTransfer, lastMessageOf, stateOf, toMessage, type OwnPart } from './message-shape.ts';
+import {
+  departureOf,
+  isTransfer,
+  lastMessageOf,
+  positionOfFile,
+  stateOf,
+  toMessage,
+  type OwnPart,
+} from './message-shape.ts';
+import type { OwnMoves } from './own-moves.ts';
 import type { WriteFence } from './write-fence.ts';
 
 export interface SessionReading {
@@ -44,6 +53,8 @@ export interface Intake {
   sent(sessionId: string, message: PabxMessage, own: OwnPart): Message;
   /** The contact has read all up to a message. */
   readByContact(pabxId: number, upToMessageId: number): void;
+  /** What a message's file really is, now that its bytes are here. */
+  fileRecognised(sessionId: string, file: MessageFile): void;
   /** Set once, by the room that sends. */
   claim: ClaimMessage;
 }
@@ -54,28 +65,30 @@ interface Parts {
   readonly directory: Directory;
   readonly fence: WriteFence;
   readonly attachments: Attachments;
+  readonly ownMoves: OwnMoves;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export function createIntake(parts: Parts): Intake {
-  const { store, announcer, directory, fence, attachments, clock, log } = parts;
+  const { store, announcer, directory, fence, attachments, ownMoves, clock, log } = parts;
 
   /** Stores messages that are new or changed; gives those and the session's row after them. Tells nobody. */
   const take = (before: SessionRow, messages: readonly PabxMessage[]) => {
     let row = before;
     const changed: Message[] = [];
     const fresh: PabxMessage[] = [];
-    for (const message of messages.toSorted((a, b) => a.id - b.id)) {
-      const held = store.messages.at(row.id, message.id);
+    for (const told of messages.toSorted((a, b) => a.id - b.id)) {
+      const held = store.messages.at(row.id, told.id);
       if (held) {
-        const state = laterDelivery(held.state, stateOf(message));
+        const state = laterDelivery(held.state, stateOf(told));
         if (state === held.state) continue;
-        const failure = state === 'failed' ? message.failure : null;
+        const failure = state === 'failed' ? told.failure : null;
         changed.push(keep({ ...held, state, failure, version: held.version + 1 }));
         row = withNewest(row, changed.at(-1));
         continue;
       }
+      const message = ownMoves.signed(row.id, told);
       const own = message.author.kind === 'agent' ? intake.claim(row, message) : null;
       if (own === 'wait') continue;
       const made = keep(toMessage(message, row, own));
@@ -104,7 +117,9 @@ export function createIntake(parts: Parts): Intake {
   /** Tells of a session first, so that nobody hears of a message in a session they do not know. */
   const announce = (row: SessionRow, result: ReturnType<typeof take>, isBulk = false): SessionRow => {
     const viewers = announcer.viewers(row.id);
-    const departure = departureOf(result.fresh);
+    // The line that tells why may have come before the session was seen to have moved.
+    const departure =
+      departureOf(result.fresh) ?? departureOf(store.messages.page(row.id, Number.MAX_SAFE_INTEGER, 1));
     const told = announcer.session(row, { ...departure, withMessages: !isBulk });
     if (!isBulk) for (const message of result.changed) announcer.message(message, viewers);
     fence.touch(row.id);
@@ -169,6 +184,12 @@ export function createIntake(parts: Parts): Intake {
         if (changed.length === 0) return;
         announce(withNewest(held, changed.at(-1)), { row: held, changed, fresh: [] });
       }),
+    fileRecognised: (sessionId, file) =>
+      store.transaction(() => {
+        const held = store.messages.at(sessionId, positionOfFile(file.id));
+        if (!held?.file || isSameFile(held.file, file)) return;
+        announcer.message(keep({ ...held, file, version: held.version + 1 }));
+      }),
   };
 
   /** True when an agent should see the session and was never told of it: they are new, or new to its queue. */
@@ -204,6 +225,9 @@ export function createIntake(parts: Parts): Intake {
   return intake;
 }
 
+const isSameFile = (a: MessageFile, b: MessageFile): boolean =>
+  a.mimeType === b.mimeType && a.sizeBytes === b.sizeBytes;
+
 function heldOrThrow(row: SessionRow | undefined, sessionId: string): SessionRow {
   if (!row) throw new Error(`Session ${sessionId} vanished while a message was sent into it.`);
   return row;
@@ -229,10 +253,12 @@ function withNewest(row: SessionRow, message: Message | undefined): SessionRow {
 function learned(row: SessionRow, message: PabxMessage): SessionRow {
   if (message.author.kind === 'contact') {
     const ends = replyWindowAfter(row.kind, message.sentAt);
+    const held = row.replyWindowEndsAt;
     return {
       ...row,
       contactName: row.contactName === '' ? message.author.name : row.contactName,
-      replyWindowEndsAt: ends === null ? null : Math.max(ends, row.replyWindowEndsAt ?? 0),
+      // Where the PABX says that free text may always be sent (null), a new message changes nothing.
+      replyWindowEndsAt: ends === null || held === null ? null : Math.max(ends, held),
     };
   }
   const hasEnded = message.system?.event.startsWith('ended') === true;
@@ -297,14 +323,15 @@ function merged(
     contactName: observed.contactName === '' ? base.contactName : observed.contactName,
     contactId: directory.contactAt(observed.address),
     campaignId: observed.isCampaign ? campaignOf(observed, directory) : base.campaignId,
-    replyWindowEndsAt: replyWindowOf(observed.replyWindowEndsAt, base.replyWindowEndsAt, now),
+    replyWindowEndsAt: isStale
+      ? base.replyWindowEndsAt
+      : replyWindowOf(observed.replyWindowEndsAt, base.replyWindowEndsAt, now),
   };
 }
 
 /** Of a window that is over the PABX does not say when it ended; we may have known. */
 function replyWindowOf(observed: number | null, held: number | null, now: number): number | null {
-  if (observed === null) return held;
-  return observed <= now && held !== null && held <= now ? held : observed;
+  return observed !== null && observed <= now && held !== null && held <= now ? held : observed;
 }
 
 /** A session outside all queues belongs to the extension whose list shows it. */
@@ -328,8 +355,8 @@ function campaignOf(observed: PabxSession, directory: Directory): string | null 
 
 /** True when an agent would see no difference. A reply window that the PABX counts down jitters by seconds. */
 function isEqual(a: SessionRow, b: SessionRow): boolean {
-  const windowMoved = Math.abs((a.replyWindowEndsAt ?? 0) - (b.replyWindowEndsAt ?? 0)) > 5000;
-  return (
-    !windowMoved && JSON.stringify(a) === JSON.stringify({ ...b, replyWindowEndsAt: a.replyWindowEndsAt })
-  );
+  const [windowA, windowB] = [a.replyWindowEndsAt, b.replyWindowEndsAt];
+  const isSameWindow =
+    windowA === null || windowB === null ? windowA === windowB : Math.abs(windowA - windowB) <= 5000;
+  return isSameWindow && JSON.stringify(a) === JSON.stringify({ ...b, replyWindowEndsAt: windowA });
 }

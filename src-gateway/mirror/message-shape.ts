@@ -12,6 +12,7 @@ import {
 import type { LastMessage } from '#shared/model/session.ts';
 import type { PabxFile, PabxMessage } from '../pabx/pabx.ts';
 import type { SessionRow } from '../store/sessions.ts';
+import { UNKNOWN_TYPE } from './file-type.ts';
 
 /** What Lynk knows of a message beyond the PABX: it made it. */
 export interface OwnPart {
@@ -71,18 +72,24 @@ function kindOf(message: PabxMessage): Message['kind'] {
 const noteOf = (message: PabxMessage, session: SessionRow): string =>
   isTransfer(message) ? session.transferNote : message.text;
 
-export const isTransfer = (message: PabxMessage): boolean =>
+export const isTransfer = (message: Pick<PabxMessage, 'system'>): boolean =>
   message.system?.event.startsWith('transferred') === true;
 
-/** A file of the PABX as our message names it: one per message, so the message's number identifies it. */
+/**
+ * A file of the PABX as our message names it: one per message, so the message's number identifies it. What it is
+ * nobody knows before its bytes are here.
+ */
 export function messageFile(file: PabxFile, position: number): MessageFile {
   return {
     id: FileId.parse(`p${position}`),
     name: cleanFileName(file.name),
-    mimeType: file.mimeType,
+    mimeType: UNKNOWN_TYPE,
     sizeBytes: file.sizeBytes,
   };
 }
+
+/** Which message brought a file of the PABX. */
+export const positionOfFile = (id: FileId): number => Number(id.slice(1));
 
 /** A name without folders, control characters and leading dots: safe to offer for saving. */
 export function cleanFileName(name: string): string {
@@ -126,7 +133,7 @@ export function lastMessageOf(message: Message): LastMessage {
 
 /** Why a session left an agent's list, by the newest system line that tells it. */
 export function departureOf(
-  messages: readonly PabxMessage[],
+  messages: readonly Pick<PabxMessage, 'system'>[],
 ): { reason: GoneReason; by: string | null } | null {
   for (const message of messages.toReversed()) {
     if (message.system?.event === 'pickedUp') return { reason: 'pickedUpByOther', by: message.system.by };

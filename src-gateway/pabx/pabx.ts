@@ -88,7 +88,7 @@ export interface PabxSession {
   /** As seen by the extension that was asked for. */
   readonly isArchived: boolean;
   readonly isCampaign: boolean;
-  /** Epoch ms at which free text ends; null: never. */
+  /** Epoch ms at which free text ends, 0 when the contact never wrote (or nobody knows since when); null: never. */
   readonly replyWindowEndsAt: number | null;
   readonly lastMessageId: number;
   readonly queueId: number | null;

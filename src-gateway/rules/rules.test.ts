@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { PabxTemplate } from '../pabx/pabx.ts';
 import { contactFinder, toAddress } from './addresses.ts';
 import { refuseAction, refusePickUp, refuseTransfer } from './may-do.ts';
-import { REPLY_WINDOW_MS, refuseContent, templateText, templateVariables } from './sending.ts';
+import {
+  REPLY_WINDOW_MS,
+  refuseContent,
+  replyWindowAtFirst,
+  templateText,
+  templateVariables,
+} from './sending.ts';
 import { audienceOf, staysRemoved } from './visibility.ts';
 
 const members = (id: string) => (id === '1' ? ['1001', '1002'] : []);
@@ -87,7 +93,9 @@ describe('what may be sent', () => {
     ['SMS at any time', text('a'), 'sms', null, null],
     ['WhatsApp text inside the window', text('a'), 'whatsapp', now + 1, null],
     ['no WhatsApp text at its very end', text('a'), 'whatsapp', now, 'message.replyWindowOver'],
-    ['no WhatsApp text before the contact wrote', text('a'), 'whatsapp', null, 'message.replyWindowOver'],
+    ['no WhatsApp text before the contact wrote', text('a'), 'whatsapp', 0, 'message.replyWindowOver'],
+    ['WhatsApp text where the PABX knows no end', text('a'), 'whatsapp', null, null],
+    ['Facebook text inside the window', text('a'), 'facebook', now + 1, null],
     [
       'no Facebook text after the window without a tag',
       text('a'),
@@ -104,6 +112,11 @@ describe('what may be sent', () => {
     expect(code(content, kind, ends)).toBe(expected);
   });
 
+  it('knows that a window which the contact never opened is over, where there are windows', () => {
+    expect(replyWindowAtFirst('whatsapp')).toBe(0);
+    expect(replyWindowAtFirst('sms')).toBeNull();
+  });
+
   const template = {
     components: [
       { kind: 'body', text: 'Olá {{nome}}, pedido {{ pedido }}' },
@@ -115,7 +128,7 @@ describe('what may be sent', () => {
     expect(templateVariables(template)).toEqual(['nome', 'pedido', 'codigo']);
     const refusal = refuseContent(
       { kind: 'template', templateId: '1' as never, variables: { nome: 'Ana', pedido: ' ', codigo: '1' } },
-      { kind: 'whatsapp', replyWindowEndsAt: null },
+      { kind: 'whatsapp', replyWindowEndsAt: 0 },
       template,
       now,
     );

@@ -15,8 +15,13 @@ export function replyWindowAfter(kind: ChannelKind, contactWroteAt: number): num
   return kind === 'whatsapp' || kind === 'facebook' ? contactWroteAt + REPLY_WINDOW_MS : null;
 }
 
+/** The reply window of a session that the contact never wrote in: over from the beginning. */
+export const replyWindowAtFirst = (kind: ChannelKind): number | null =>
+  replyWindowAfter(kind, -REPLY_WINDOW_MS);
+
 interface Target {
   readonly kind: ChannelKind;
+  /** 0 where the contact never wrote; null where free text may always be sent. */
   readonly replyWindowEndsAt: number | null;
 }
 
@@ -42,9 +47,9 @@ function refuseText(text: string, kind: ChannelKind): AppError | null {
 
 function refuseOutsideWindow(session: Target, hasTag: boolean, now: number): AppError | null {
   const isOver = session.replyWindowEndsAt !== null && session.replyWindowEndsAt <= now;
-  if (session.kind === 'facebook') return isOver && !hasTag ? new AppError('message.tagRequired') : null;
-  if (session.kind !== 'whatsapp') return null;
-  return isOver || session.replyWindowEndsAt === null ? new AppError('message.replyWindowOver') : null;
+  if (!isOver) return null;
+  if (session.kind === 'facebook') return hasTag ? null : new AppError('message.tagRequired');
+  return session.kind === 'whatsapp' ? new AppError('message.replyWindowOver') : null;
 }
 
 function refuseTemplate(

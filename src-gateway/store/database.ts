@@ -1,13 +1,15 @@
 // Opens the gateway's SQLite file: WAL, every commit on the disk (acknowledged means kept), foreign keys,
 // migrations. Every failure comes out as one AppError that names the file and the remedy.
 import Sqlite from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Disposable } from '#shared/model/disposable.ts';
 import { AppError, type ErrorCode } from '#shared/model/errors.ts';
+import { makeFolder } from './folder.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 
 export type Database = Sqlite.Database;
+
+export const DATABASE_FILE = 'lynk-gateway.sqlite';
 
 /**
  * The database `lynk-gateway.sqlite` in `folder`, which is made when it is missing.
@@ -15,7 +17,7 @@ export type Database = Sqlite.Database;
  */
 export function openDatabase(folder: string, migrations = MIGRATIONS): Database {
   makeFolder(folder);
-  const file = path.join(folder, 'lynk-gateway.sqlite');
+  const file = path.join(folder, DATABASE_FILE);
   let db: Database | undefined;
   try {
     db = new Sqlite(file, { timeout: 5000 });
@@ -50,14 +52,6 @@ export function lockFolder(folder: string): Disposable {
   }
   const held = db;
   return { dispose: () => void held.close() };
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw notWritable(folder, error);
-  }
 }
 
 function migrate(db: Database, migrations: readonly Migration[], file: string): void {
@@ -108,12 +102,4 @@ export function storeError(error: unknown, file: string): AppError {
   const message =
     SENTENCE[code]?.(file) ?? `${file}: ${error instanceof Error ? error.message : String(error)}`;
   return new AppError(code, { message, details: { file }, cause: error });
-}
-
-function notWritable(folder: string, cause: unknown): AppError {
-  return new AppError('config.folderNotWritable', {
-    message: `The data folder ${folder} cannot be written. Choose another with --data-dir.`,
-    details: { folder },
-    cause,
-  });
 }

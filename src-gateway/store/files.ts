@@ -33,7 +33,9 @@ export function fileTable(db: Database) {
   const missing = db.prepare<[number], Raw>(
     `SELECT ${COLUMNS} FROM files WHERE is_stored = 0 AND created_at >= ? ORDER BY created_at DESC LIMIT 500`,
   );
-  const stored = db.prepare<[number, string]>('UPDATE files SET is_stored = 1, size_bytes = ? WHERE id = ?');
+  const stored = db.prepare<[number, string, string]>(
+    'UPDATE files SET is_stored = 1, size_bytes = ?, mime_type = ? WHERE id = ?',
+  );
   const belongs = db.prepare<[string, string]>('UPDATE files SET session_id = ? WHERE id = ?');
   const unsent = db
     .prepare<[number], string>('SELECT id FROM files WHERE session_id IS NULL AND created_at < ?')
@@ -48,7 +50,9 @@ export function fileTable(db: Database) {
     },
     /** What came from the PABX since `since` and is not in the data folder yet. */
     missing: (since: number): FileRow[] => missing.all(since).map(read),
-    setStored: (id: string, sizeBytes: number): void => void stored.run(sizeBytes, id),
+    /** Its bytes are in the data folder, and this is what they are. */
+    setStored: (id: string, told: Pick<FileRow, 'sizeBytes' | 'mimeType'>): void =>
+      void stored.run(told.sizeBytes, told.mimeType, id),
     setSession: (id: string, sessionId: string): void => void belongs.run(sessionId, id),
     /** Uploads from before `before` that were never sent. */
     unsent: (before: number): string[] => unsent.all(before),

@@ -147,4 +147,28 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 20,
+    sql: `
+      CREATE TABLE moves (
+        id INTEGER PRIMARY KEY,
+        session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        extension TEXT NOT NULL,
+        target TEXT,
+        after_position INTEGER NOT NULL,
+        before_position INTEGER,
+        at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX moves_by_session ON moves (session_id);
+
+      CREATE INDEX files_missing ON files (created_at) WHERE is_stored = 0;
+      CREATE INDEX sessions_unheld ON sessions (queue_id) WHERE holder IS NULL;
+
+      CREATE TABLE told_agents (
+        extension TEXT PRIMARY KEY,
+        data TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -8,9 +8,11 @@ import { openDatabase, storeError } from './database.ts';
 import { directoryTable, type DirectoryTable } from './directory.ts';
 import { fileTable, type FileTable } from './files.ts';
 import { messageTable, type MessageTable } from './messages.ts';
+import { moveTable, type MoveTable } from './moves.ts';
 import { sessionAgentTable, type SessionAgentTable } from './session-agents.ts';
 import { sessionTable, type SessionTable } from './sessions.ts';
 import { streamTable, type StreamTable } from './streams.ts';
+import { toldAgentTable, type ToldAgentTable } from './told-agents.ts';
 
 export interface Store extends Disposable {
   readonly accounts: AccountTable;
@@ -22,6 +24,8 @@ export interface Store extends Disposable {
   readonly commands: CommandTable;
   readonly files: FileTable;
   readonly calls: CallTable;
+  readonly moves: MoveTable;
+  readonly toldAgents: ToldAgentTable;
   /** Runs `work` in one transaction (an outer one is joined). Throws what `work` throws, then nothing changed. */
   transaction<Result>(work: () => Result): Result;
   /** Runs `callback` once the current transaction is on the disk; at once when there is none. */
@@ -44,6 +48,8 @@ export function openStore(folder: string): Store {
     commands: commandTable(db),
     files: fileTable(db),
     calls: callTable(db),
+    moves: moveTable(db),
+    toldAgents: toldAgentTable(db),
     transaction<Result>(work: () => Result): Result {
       if (depth > 0) return work();
       let result: Result | undefined;

@@ -1,6 +1,6 @@
 // The gallery: every component in every state, without a host. The address chooses:
 // `gallery.html?story=session-row&theme=dark&locale=es&density=compact`. Without a story it lists them.
-import { config } from 'zod';
+import '#shared/bridge/no-generated-code.ts';
 import { DEFAULT_PREFERENCES, Preferences } from '#shared/bridge/shell-contract.ts';
 import { useAccountStore } from '../stores/account-store.ts';
 import { usePreferencesStore } from '../stores/preferences-store.ts';
@@ -10,8 +10,6 @@ import { FIXTURE_NOW } from './fixtures.ts';
 import GalleryIndex from './GalleryIndex.vue';
 import StoryFrame from './StoryFrame.vue';
 import type { Story } from './story.ts';
-
-config({ jitless: true });
 
 const modules = import.meta.glob<{ story: Story }>('./stories/*.story.ts', { eager: true });
 const stories = Object.values(modules).map((module) => module.story);

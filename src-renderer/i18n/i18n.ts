@@ -7,8 +7,10 @@ import type { Locale } from '#shared/bridge/shell-contract.ts';
 import { app as appArea } from './messages/app.ts';
 import { composer } from './messages/composer.ts';
 import { conversation } from './messages/conversation.ts';
+import { details } from './messages/details.ts';
 import { error } from './messages/errors.ts';
 import { link } from './messages/link.ts';
+import { message } from './messages/message.ts';
 import { newSession } from './messages/newSession.ts';
 import { preferences } from './messages/preferences.ts';
 import { sessions } from './messages/sessions.ts';
@@ -19,8 +21,10 @@ export const AREAS = {
   app: appArea,
   composer,
   conversation,
+  details,
   error,
   link,
+  message,
   newSession,
   preferences,
   sessions,

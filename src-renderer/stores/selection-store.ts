@@ -14,15 +14,25 @@ export const useSelectionStore = defineStore('selection', () => {
   const selectedSessionId = ref<SessionId | null>(null);
   /** Set by a search hit; the conversation jumps there and puts it back to null. */
   const focusMessage = ref<FocusMessage | null>(null);
+  /** Set when the person means to write; the conversation puts the cursor into the composer and sets it back. */
+  const isWritingWanted = ref(false);
 
   function open(sessionId: SessionId, focus: FocusMessage | null = null): void {
     selectedSessionId.value = sessionId;
     focusMessage.value = focus;
+    isWritingWanted.value = false;
+  }
+
+  /** Opens a session in order to write in it: Enter or a click in the list, *Pegar*, a session just created. */
+  function openToWrite(sessionId: SessionId): void {
+    open(sessionId);
+    isWritingWanted.value = true;
   }
 
   function close(): void {
     selectedSessionId.value = null;
     focusMessage.value = null;
+    isWritingWanted.value = false;
   }
 
   const feed = useFeed();
@@ -33,5 +43,5 @@ export const useSelectionStore = defineStore('selection', () => {
     if (reason === 'accountChanged') close();
   });
 
-  return { selectedSessionId, focusMessage, open, close };
+  return { selectedSessionId, focusMessage, isWritingWanted, open, openToWrite, close };
 });

@@ -20,7 +20,7 @@ export const useSessionActionStore = defineStore('session-actions', () => {
     const outcome = await commands.run(service.commands.pickUp({ sessionId: row.id }), {
       key: `pickUp:${row.id}`,
     });
-    if (outcome.ok) selection.open(row.id);
+    if (outcome.ok) selection.openToWrite(row.id);
   }
 
   /** Archives, or brings back; nothing for an ended session, whose place is the archive. */

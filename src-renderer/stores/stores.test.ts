@@ -1,9 +1,11 @@
 // The stores over the in-memory service, as the app wires them.
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { effectScope } from 'vue';
 import { AppError } from '#shared/model/errors.ts';
 import { CommandId } from '#shared/model/ids.ts';
 import { createFixture, type FixtureOptions } from '../gallery/fixture-service.ts';
 import { FIXTURE_NOW, ME, makeSession, manySessions, sessionId } from '../gallery/fixtures.ts';
+import { useResetNotices } from '../composables/reset-notices.ts';
 import { createWindowApp } from '../window-app.ts';
 import { useAccountStore } from './account-store.ts';
 import { useCommandStore } from './command-store.ts';
@@ -31,7 +33,12 @@ async function start(options: FixtureOptions = {}) {
     commands: useCommandStore(),
     toasts: useToastStore(),
   }));
-  ends.push(() => feed.dispose());
+  const life = effectScope();
+  app.runWithContext(() => life.run(useResetNotices));
+  ends.push(() => {
+    life.stop();
+    feed.dispose();
+  });
   feed.start();
   await vi.waitFor(() => expect(stores.sessions.state).toBe('ready'));
   return { fixture, feed, ...stores };
@@ -142,5 +149,40 @@ describe('commands', () => {
     const outcome = await commands.run(Promise.reject(new AppError('command.offline')), { isQuiet: true });
     expect(outcome).toMatchObject({ ok: false, error: { code: 'command.offline' } });
     expect(toasts.toasts).toEqual([]);
+  });
+});
+
+describe('opening a session', () => {
+  it('asks for the cursor when it is opened to write, not when a search hit is read', async () => {
+    const { selection } = await start();
+    selection.openToWrite(sessionId('3101'));
+    expect(selection.isWritingWanted).toBe(true);
+    selection.open(sessionId('3100'));
+    expect(selection.isWritingWanted).toBe(false);
+  });
+
+  it('asks for the cursor in a session that was just picked up', async () => {
+    const { selection, sessions, actions } = await start();
+    const waiting = sessions.held.rows.find((row) => row.holder === null && row.pickUpMode === 'manual')!;
+    await actions.pickUp(waiting);
+    expect(selection.selectedSessionId).toBe(waiting.id);
+    expect(selection.isWritingWanted).toBe(true);
+  });
+});
+
+describe('damaged files on this computer', () => {
+  it('are told once: a lost outbox stays on screen, a rebuilt cache is only mentioned', async () => {
+    const { fixture, toasts } = await start();
+    fixture.publish({ kind: 'reset', reason: 'cacheRebuilt' });
+    fixture.publish({ kind: 'reset', reason: 'outboxLost' });
+    await vi.waitFor(() => expect(toasts.toasts.map(({ tone }) => tone)).toEqual(['neutral', 'danger']));
+    expect(toasts.toasts[1]?.text).toMatch(/se perderam/u);
+  });
+
+  it('are not spoken of when the list is merely read anew', async () => {
+    const { fixture, toasts } = await start();
+    fixture.publish({ kind: 'reset', reason: 'snapshot' }, { kind: 'reset', reason: 'accountChanged' });
+    fixture.publish({ kind: 'reset', reason: 'outboxLost' });
+    await vi.waitFor(() => expect(toasts.toasts).toHaveLength(1));
   });
 });

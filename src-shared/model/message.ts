@@ -114,10 +114,20 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
-/** One line of text that stands for a message in lists and notifications (at most 160 characters). */
+const PREVIEW_LENGTH = 160;
+
+/** One line of text that stands for a message in lists and notifications: at most 160 UTF-16 units, no character cut. */
 export function previewOf(message: Pick<Message, 'kind' | 'text' | 'file'>): string {
-  const line = message.text.replaceAll(/\s+/gu, ' ').trim();
+  const line = message.text
+    .slice(0, 4 * PREVIEW_LENGTH)
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
   const text = line !== '' ? line : (message.file?.name ?? '');
-  const characters = [...text];
-  return characters.length > 160 ? `${characters.slice(0, 159).join('')}…` : text;
+  if (text.length <= PREVIEW_LENGTH) return text;
+  let preview = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (preview.length + segment.length >= PREVIEW_LENGTH) break;
+    preview += segment;
+  }
+  return `${preview}…`;
 }

@@ -38,7 +38,10 @@ export const Session = z.object({
   campaignId: CampaignId.nullable(),
   state: z.enum(['open', 'ended']),
   isArchived: z.boolean(),
-  /** Epoch ms at which free text stops being allowed; null where the channel knows no such window. */
+  /**
+   * Epoch ms at which free text stops being allowed. Null: no window, free text at any time. 0: none was ever opened
+   * here, because the contact has not written yet (or so long ago that the PABX no longer says when it ended).
+   */
   replyWindowEndsAt: Timestamp.nullable(),
   openedAt: Timestamp,
   endedAt: Timestamp.nullable(),
@@ -70,13 +73,26 @@ export function canPickUp(session: Pick<Session, 'state' | 'holder' | 'pickUpMod
   );
 }
 
-/** Why the composer is locked, or null when free text may be sent at `now`. */
+/** True when *Encerrar* may show: what waits to be picked up by hand, nobody ends before somebody took it. */
+export function canEnd(session: Pick<Session, 'state' | 'holder' | 'pickUpMode'>): boolean {
+  return session.state === 'open' && (session.holder !== null || session.pickUpMode !== 'manual');
+}
+
+/** When the reply window ends or ended; null where there is none to tell of. */
+export function replyWindowEnd(session: Pick<Session, 'replyWindowEndsAt'>): Timestamp | null {
+  return session.replyWindowEndsAt === 0 ? null : session.replyWindowEndsAt;
+}
+
+/**
+ * Why free text may not be sent at `now`, or null when it may. `templateFirst`: only an approved template can open
+ * the exchange. `replyWindowOver`: the contact has to write again; meanwhile WhatsApp takes templates, Facebook a tag.
+ */
 export function composerLock(
-  session: Session,
+  session: Pick<Session, 'state' | 'channelKind' | 'replyWindowEndsAt'>,
   now: Timestamp,
 ): 'ended' | 'replyWindowOver' | 'templateFirst' | null {
-  if (session.state === 'ended') return 'ended';
-  if (session.channelKind !== 'whatsapp' && session.channelKind !== 'facebook') return null;
-  if (session.replyWindowEndsAt === null) return session.channelKind === 'whatsapp' ? 'templateFirst' : null;
-  return session.replyWindowEndsAt <= now ? 'replyWindowOver' : null;
+  const { state, channelKind, replyWindowEndsAt } = session;
+  if (state === 'ended') return 'ended';
+  if (replyWindowEndsAt === null || replyWindowEndsAt > now) return null;
+  return replyWindowEndsAt === 0 && channelKind === 'whatsapp' ? 'templateFirst' : 'replyWindowOver';
 }

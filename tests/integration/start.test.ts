@@ -80,12 +80,12 @@ describe('npm start', () => {
   it('names the data file that is broken', async () => {
     mkdirSync(path.join(folder, 'gateway'), { recursive: true });
     writeFileSync(
-      path.join(folder, 'gateway', 'gateway.sqlite'),
+      path.join(folder, 'gateway', 'lynk-gateway.sqlite'),
       'this is not a database, and long enough to be looked at as one'.repeat(200),
     );
     const lynk = startScript('start', ['--no-open', '--port', '0', '--data-dir', folder]);
     expect(await lynk.ended()).toBe(1);
-    expect(lynk.output()).toContain('gateway.sqlite');
+    expect(lynk.output()).toContain('lynk-gateway.sqlite');
   });
 
   it('names a flag that does not exist and those that do', async () => {

@@ -2,8 +2,18 @@
 import { z } from 'zod';
 
 const Written = z.object({ sessionId: z.number(), msgId: z.number() });
-const StateMessage = z.looseObject({ msg_id: z.number(), msg_type: z.number(), msg_body: z.string() });
+const StateMessage = z.object({ id: z.number(), type: z.number(), body: z.string() });
 export type StateMessage = z.infer<typeof StateMessage>;
+const StateSession = z.object({
+  id: z.number(),
+  holder: z.string().nullable(),
+  queueId: z.number(),
+  isClosed: z.boolean(),
+  archivedBy: z.array(z.string()),
+  removedBy: z.array(z.string()),
+});
+export type StateSession = z.infer<typeof StateSession>;
+const Sessions = z.object({ sessions: z.array(StateSession) });
 const Messages = z.object({ messages: z.array(StateMessage) });
 
 export interface ContactWrites {
@@ -50,8 +60,16 @@ export class EmulatorControl {
     return Messages.parse(await this.#ask('GET', `messages?sessionId=${sessionId}`)).messages;
   }
 
+  /** A session as the PABX holds it. */
+  async session(sessionId: number): Promise<StateSession> {
+    const { sessions } = Sessions.parse(await this.#ask('GET', 'state'));
+    const found = sessions.find(({ id }) => id === sessionId);
+    if (!found) throw new Error(`The PABX has no session ${sessionId}.`);
+    return found;
+  }
+
   /** How often the PABX holds a text in a session: once is the only right answer. */
   async countOf(sessionId: number, text: string): Promise<number> {
-    return (await this.messages(sessionId)).filter((message) => message.msg_body === text).length;
+    return (await this.messages(sessionId)).filter((message) => message.body === text).length;
   }
 }

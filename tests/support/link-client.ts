@@ -77,6 +77,8 @@ export async function connect(
     for (const listener of listeners) listener();
   });
   await once(socket, 'open');
+  // A gateway that was killed resets the connection; the close that follows is what a test waits for.
+  socket.on('error', () => undefined);
 
   const until = <Result>(find: () => Result | undefined, what: string): Promise<Result> =>
     new Promise((resolve, reject) => {

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { startGatewayOn, type GatewayInsides, type RunningGateway } from '#gateway/gateway.ts';
+import {
+  startGatewayOn,
+  type GatewayInsides,
+  type GatewayOptions,
+  type RunningGateway,
+} from '#gateway/gateway.ts';
 import { inMemoryPabx, type InMemoryPabx } from './in-memory-pabx.ts';
 import { connect, signIn, type LinkClient } from './link-client.ts';
 
@@ -22,12 +27,14 @@ export async function testGateway(
     dataDir?: string;
     agents?: readonly string[];
     waitForRead?: boolean;
+    serving?: Pick<GatewayOptions, 'tls' | 'webRoot'>;
   } = {},
 ): Promise<TestGateway> {
   const {
     pabx = inMemoryPabx(),
     agents = ['1001', '1002', '1003'],
     waitForRead = true,
+    serving = {},
     ...insides
   } = options;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'lynk-gateway-'));
@@ -39,6 +46,7 @@ export async function testGateway(
       name: 'Test',
       pabx: { url: 'http://127.0.0.1:1', clientId: '', clientSecret: '' },
       openAgents: agents,
+      ...serving,
     },
     { mirrorTiming: FAST, ...insides, pabx },
   );
@@ -60,8 +68,10 @@ export function gatewayTests(): (options?: Parameters<typeof testGateway>[0]) =>
 }
 
 /** A live client of an open agent. */
-export const enter = async ({ gateway }: TestGateway, extension: string): Promise<LinkClient> =>
-  connect(gateway.url, await signIn(gateway.url, extension));
+export const enter = async (
+  { gateway }: Pick<TestGateway, 'gateway'>,
+  extension: string,
+): Promise<LinkClient> => connect(gateway.url, await signIn(gateway.url, extension));
 
 /** The id of the session that a `session.put` brings. */
 export const sessionIdOf = (event: Record<string, unknown>): string =>

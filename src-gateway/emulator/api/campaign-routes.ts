@@ -1,10 +1,10 @@
 // Campaigns (reference 3.8). The list answers under `data`, unlike those of channels and queues.
 import { z } from 'zod';
-import { paceOf, retryCampaign, runCampaign } from '../campaigns.ts';
+import { planCampaign, retryCampaign } from '../campaigns.ts';
 import type { Campaign } from '../model/entities.ts';
 import { PabxRefusal } from '../model/errcodes.ts';
 import { campaignDetailShape, campaignListShape } from '../shapes.ts';
-import { channelById, type World } from '../world.ts';
+import { channelById, newId, type World } from '../world.ts';
 import { contains, get, idList, optionalPageQuery, pageOf, positive, post, type Routes } from './route.ts';
 
 const E164 = /^\+[1-9]\d{6,14}$/u;
@@ -71,11 +71,7 @@ function put(world: World, id: number, input: CampaignBody): void {
     answeredCount: 0,
   };
   world.campaigns.set(id, campaign);
-  if (campaign.status === 'draft') return;
-  world.clock.after(sendAt - world.clock.now(), () => {
-    const isStill = world.campaigns.get(id) === campaign;
-    if (isStill) runCampaign(world, campaign, paceOf(world, campaign));
-  });
+  if (campaign.status !== 'draft') planCampaign(world, campaign);
 }
 
 function list(world: World, input: z.output<typeof optionalPageQuery>, searched: string): object {
@@ -96,7 +92,7 @@ export const CAMPAIGN_ROUTES: Routes = {
     list: ids.map((id) => campaignDetailShape(world, campaignById(world, id))),
   })),
   'message_campaign/create': post(campaignBody, (world, input) => {
-    const id = Math.max(0, ...world.campaigns.keys()) + 1;
+    const id = newId(world, world.campaigns);
     put(world, id, input);
     return { id };
   }),

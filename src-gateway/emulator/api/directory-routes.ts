@@ -5,7 +5,7 @@ import { NUMBER_KINDS } from '../model/entities.ts';
 import { PabxRefusal } from '../model/errcodes.ts';
 import { PHONEBOOKS } from '../cast.ts';
 import { contactName, contactShape, extensionShape } from '../shapes.ts';
-import { extensionById, type World } from '../world.ts';
+import { extensionById, newId, type World } from '../world.ts';
 import { contains, get, optionalPageQuery, pageOf, positive, post, type Routes } from './route.ts';
 
 const orderBy = z.enum(['asc', 'desc']).default('asc');
@@ -138,7 +138,7 @@ export const DIRECTORY_ROUTES: Routes = {
     contactList(world, input, input.search_value),
   ),
   'company_contact/create': post(contactFields, (world, input) => {
-    const id = Math.max(0, ...world.contacts.keys()) + 1;
+    const id = newId(world, world.contacts);
     const contact: Contact = {
       id,
       firstName: '',

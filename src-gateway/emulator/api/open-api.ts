@@ -28,6 +28,10 @@ const ROUTES: Routes = {
 /** All endpoints there are, e.g. `message/send`. */
 export const ENDPOINTS: readonly string[] = Object.keys(ROUTES);
 
+/** Whether a call of the endpoint may change something of the PABX. */
+export const isWriting = (endpoint: string): boolean =>
+  !/\/(?:list|search|get|getlivechat|query|whatsapp_template)$/u.test(endpoint);
+
 export interface ApiRequest {
   readonly method: string;
   /** What follows the prefix, e.g. `message/send`. */

@@ -4,7 +4,7 @@ import { LAST_QUEUE_ROW } from '../cast.ts';
 import type { Queue } from '../model/entities.ts';
 import { PabxRefusal } from '../model/errcodes.ts';
 import { queueShape } from '../shapes.ts';
-import { extensionById, queueById, type World } from '../world.ts';
+import { extensionById, newId, queueById, type World } from '../world.ts';
 import { contains, get, idList, optionalPageQuery, pageOf, positive, post, type Routes } from './route.ts';
 
 const queueBody = z.object({
@@ -47,7 +47,7 @@ export const QUEUE_ROUTES: Routes = {
   })),
   'message_queue/create': post(queueBody, (world, input) => {
     refuseTakenName(world, input.name, 0);
-    const id = Math.max(0, ...world.queues.keys()) + 1;
+    const id = newId(world, world.queues);
     const { name, assignment_mode: mode } = input;
     world.queues.set(id, { id, name, mode, members: membersOf(world, input) });
     return { id };

@@ -13,6 +13,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class VirtualClock implements Disposable {
   readonly #speed: number;
+  readonly #onTask: () => void;
   #base: number;
   #anchor: number;
   #tasks: Task[] = [];
@@ -21,11 +22,15 @@ export class VirtualClock implements Disposable {
   /** Due time of the task that runs right now: a task sees exactly the time it was made for. */
   #taskTime: number | null = null;
 
-  /** @param speed virtual milliseconds per real one; 0 stands still until `advance`. */
-  constructor(startAt: number, speed: number) {
+  /**
+   * @param speed virtual milliseconds per real one; 0 stands still until `advance`.
+   * @param onTask called after each task: something may have changed.
+   */
+  constructor(startAt: number, speed: number, onTask: () => void = () => undefined) {
     this.#base = startAt;
     this.#anchor = performance.now();
     this.#speed = speed;
+    this.#onTask = onTask;
   }
 
   /** Epoch milliseconds, whole. */
@@ -93,6 +98,7 @@ export class VirtualClock implements Disposable {
       } finally {
         this.#taskTime = null;
       }
+      this.#onTask();
     }
   }
 

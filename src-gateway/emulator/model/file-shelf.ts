@@ -1,12 +1,12 @@
 // The PABX's file cache (/ysdisk/cache/chat): files are kept for a while and then gone, whoever needs them.
 import type { VirtualClock } from './clock.ts';
 import type { StoredFile } from './entities.ts';
-import type { Random } from './random.ts';
+import type { Random, RandomMark } from './random.ts';
 
 /** `livechat` files are served without a token; `chat` files ask for one; uploads are to be had both ways. */
 export type FileArea = 'livechat' | 'chat' | 'upload';
 
-interface Shelved {
+export interface Shelved {
   readonly file: StoredFile;
   readonly bytes: Uint8Array;
   readonly area: FileArea;
@@ -19,13 +19,28 @@ export interface NewFile {
   readonly bytes: Uint8Array;
 }
 
+export interface SavedShelf {
+  readonly shelved: readonly Shelved[];
+  readonly random: RandomMark;
+}
+
 export class FileShelf {
   readonly #byUri = new Map<string, Shelved>();
   readonly #clock: VirtualClock;
-  readonly #random: Random;
+  #random: Random;
 
   constructor(clock: VirtualClock, random: Random) {
     this.#clock = clock;
+    this.#random = random;
+  }
+
+  save(): SavedShelf {
+    return { shelved: [...this.#byUri.values()], random: this.#random.mark() };
+  }
+
+  /** @param random what further ids are drawn from. */
+  restore(shelved: readonly Shelved[], random: Random): void {
+    for (const one of shelved) this.#byUri.set(one.file.uri, one);
     this.#random = random;
   }
 

@@ -1,5 +1,11 @@
 // Chance with a seed: the same seed gives the same people, words and pauses on every run and machine.
 
+/** Where a stream stands. */
+export interface RandomMark {
+  readonly seed: number;
+  readonly state: number;
+}
+
 export class Random {
   #state: number;
   readonly #seed: number;
@@ -7,6 +13,17 @@ export class Random {
   constructor(seed: number) {
     this.#seed = seed;
     this.#state = seed | 0;
+  }
+
+  /** A stream that goes on where `mark` was taken. */
+  static from(mark: RandomMark): Random {
+    const random = new Random(mark.seed);
+    random.#state = mark.state;
+    return random;
+  }
+
+  mark(): RandomMark {
+    return { seed: this.#seed, state: this.#state };
   }
 
   /** A stream of its own, so that what one part draws does not change what another gets. */

@@ -4,6 +4,13 @@
 import { generateMessages } from './generated-history.ts';
 import type { Message, Session } from './entities.ts';
 
+export interface SavedBook {
+  readonly sessions: readonly Session[];
+  readonly messages: ReadonlyMap<number, Message[]>;
+  readonly lastSessionId: number;
+  readonly lastMsgId: number;
+}
+
 export class SessionBook {
   readonly #sessions = new Map<number, Session>();
   readonly #messages = new Map<number, Message[]>();
@@ -12,6 +19,31 @@ export class SessionBook {
   /** Session of message `index + 1`; null for made-up messages other than a session's newest. */
   readonly #sessionOfMessage: (Session | null)[] = [];
   #lastSessionId = 3000;
+
+  save(): SavedBook {
+    return {
+      sessions: [...this.#sessions.values()],
+      messages: this.#messages,
+      lastSessionId: this.#lastSessionId,
+      lastMsgId: this.#sessionOfMessage.length,
+    };
+  }
+
+  /** Fills an empty book. @param idsAhead how many ids to leave out: they may have been given after the save. */
+  restore(saved: SavedBook, idsAhead: number): void {
+    this.#lastSessionId = saved.lastSessionId + idsAhead;
+    for (let msgId = 1; msgId <= saved.lastMsgId + idsAhead; msgId += 1) this.#sessionOfMessage.push(null);
+    for (const session of saved.sessions) {
+      this.#sessions.set(session.id, session);
+      if (!session.isClosed) this.#openByAddress.set(addressKey(session.did, session.to.userNo), session.id);
+      const { generated } = session;
+      if (generated !== null) this.#sessionOfMessage[generated.firstMsgId + generated.count - 2] = session;
+      const messages = saved.messages.get(session.id);
+      if (messages === undefined) continue;
+      this.#messages.set(session.id, messages);
+      for (const message of messages) this.#sessionOfMessage[message.id - 1] = session;
+    }
+  }
 
   nextSessionId(): number {
     return (this.#lastSessionId += 1);

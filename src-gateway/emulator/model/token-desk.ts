@@ -9,7 +9,8 @@ export const REFRESH_LIFE_S = 86_400;
 const MAX_TOKENS = 8;
 const MAX_FAILURES = 5;
 
-interface Grant {
+/** A sign-in: its two tokens and how long they live, by the line clock. */
+export interface Grant {
   accessToken: string;
   refreshToken: string;
   accessEndsAt: number;
@@ -31,6 +32,14 @@ export class TokenDesk {
   get count(): number {
     const now = this.#clock.now();
     return [...this.#grants].filter((grant) => grant.accessEndsAt > now).length;
+  }
+
+  save(): readonly Grant[] {
+    return [...this.#grants];
+  }
+
+  restore(grants: readonly Grant[]): void {
+    for (const grant of grants) this.#grants.add(grant);
   }
 
   /** @throws PabxRefusal 70004 once the address is blocked. */

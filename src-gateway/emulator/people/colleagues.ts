@@ -4,9 +4,9 @@ import type { Disposable } from '#shared/model/disposable.ts';
 import { agentWrites, close, pickUp, transfer } from '../messaging.ts';
 import type { Extension, Session } from '../model/entities.ts';
 import { PRESENCES } from '../model/entities.ts';
-import type { Random } from '../model/random.ts';
+import { Random, type RandomMark } from '../model/random.ts';
 import { setPresence, setRegistered } from '../presence.ts';
-import { extensionById, extensionByNumber, isWaiting, partyOf, type World } from '../world.ts';
+import { extensionById, extensionByNumber, isWaiting, partyOf, sessionById, type World } from '../world.ts';
 import { type Language, PHRASEBOOKS } from './phrasebook.ts';
 
 const LOOK_EVERY_MS = 30_000;
@@ -16,20 +16,36 @@ const PATIENCE_MS = 150_000;
 const MOST_AT_WORK = 3;
 const DEMO_AGENT = '1001';
 
+export interface SavedColleagues {
+  readonly random: RandomMark;
+  /** Session → internal id of who was talking in it. */
+  readonly atWork: ReadonlyMap<number, number>;
+  readonly answered: ReadonlySet<number>;
+}
+
 export class Colleagues implements Disposable {
   readonly #world: World;
   readonly #random: Random;
   readonly #round: Disposable;
-  readonly #atWork = new Set<number>();
+  readonly #atWork = new Map<number, number>();
   /** Sessions of open-house queues that had their answer: once is enough. */
-  readonly #answered = new Set<number>();
+  readonly #answered: Set<number>;
 
-  constructor(world: World) {
+  /** @param saved what they were at when the world was saved: they bring it to an end. */
+  constructor(world: World, saved: SavedColleagues | null) {
     this.#world = world;
-    this.#random = world.random.fork('colleagues');
+    this.#random = saved === null ? world.random.fork('colleagues') : Random.from(saved.random);
+    this.#answered = new Set(saved?.answered);
     this.#round = world.clock.every(LOOK_EVERY_MS, () => {
       if (world.settings.peopleRunning) this.#lookAround();
     });
+    for (const [sessionId, agentId] of saved?.atWork ?? []) {
+      this.#bringToAnEnd(sessionById(world, sessionId), extensionById(world, agentId));
+    }
+  }
+
+  save(): SavedColleagues {
+    return { random: this.#random.mark(), atWork: this.#atWork, answered: this.#answered };
   }
 
   dispose(): void {
@@ -85,13 +101,13 @@ export class Colleagues implements Disposable {
   #converse(session: Session, agent: Extension): void {
     const random = this.#random.fork(`session ${session.id}`);
     const lines = PHRASEBOOKS[spokenWith(session)].agent;
-    this.#atWork.add(session.id);
+    this.#atWork.set(session.id, agent.id);
     const script: (() => void)[] = [
       () => this.#say(session, agent, random.pick(lines.greetings)),
       () => this.#say(session, agent, random.pick(lines.questions)),
       () => this.#say(session, agent, random.pick(lines.questions)),
     ];
-    const isOpenHouse = this.#world.queues.get(session.queueId)?.mode === 'none';
+    const isOpenHouse = this.#isOpenHouse(session);
     if (!isOpenHouse && random.chance(0.4)) {
       const others = this.#world.extensions.filter(({ number }) => number >= '1004');
       const to = random.chance(0.5) ? extensionByNumber(this.#world, DEMO_AGENT) : random.pick(others);
@@ -101,6 +117,19 @@ export class Colleagues implements Disposable {
       if (!isOpenHouse) script.push(() => close(this.#world, session, partyOf(agent)));
     }
     this.#play(session, agent, script, random);
+  }
+
+  #bringToAnEnd(session: Session, agent: Extension): void {
+    const random = this.#random.fork(`end of session ${session.id}`);
+    const closing = random.pick(PHRASEBOOKS[spokenWith(session)].agent.closings);
+    this.#atWork.set(session.id, agent.id);
+    const script = [() => this.#say(session, agent, closing)];
+    if (!this.#isOpenHouse(session)) script.push(() => close(this.#world, session, partyOf(agent)));
+    this.#play(session, agent, script, random);
+  }
+
+  #isOpenHouse(session: Session): boolean {
+    return this.#world.queues.get(session.queueId)?.mode === 'none';
   }
 
   /** One step after the other at a human pace, for as long as the session is still this agent's. */

@@ -3,9 +3,9 @@
 import type { Disposable } from '#shared/model/disposable.ts';
 import { PAGE_ID } from '../cast.ts';
 import type { Message, Session } from '../model/entities.ts';
-import type { Random } from '../model/random.ts';
+import { Random, type RandomMark } from '../model/random.ts';
 import { findDid, isWaiting, type World } from '../world.ts';
-import { Person } from './person.ts';
+import { Person, type SavedPerson } from './person.ts';
 import { type Language, PHRASEBOOKS } from './phrasebook.ts';
 
 const FIRST_AFTER_MS = 2500;
@@ -53,6 +53,12 @@ const ENTRANCES: readonly Entrance[] = [
   },
 ];
 
+export interface SavedPeople {
+  readonly met: number;
+  readonly random: RandomMark;
+  readonly persons: readonly SavedPerson[];
+}
+
 export class People implements Disposable {
   readonly #world: World;
   readonly #random: Random;
@@ -60,9 +66,14 @@ export class People implements Disposable {
   #next: Disposable | null = null;
   #met = 0;
 
-  constructor(world: World) {
+  /** @param saved who was there when the world was saved; they go on with what they had in mind. */
+  constructor(world: World, saved: SavedPeople | null) {
     this.#world = world;
-    this.#random = world.random.fork('people');
+    this.#random = saved === null ? world.random.fork('people') : Random.from(saved.random);
+    this.#met = saved?.met ?? 0;
+    for (const person of saved?.persons ?? []) {
+      this.#byAddress.set(`${person.who.did}|${person.who.address}`, Person.from(world, person));
+    }
     const patient = world.handset;
     world.handset = {
       readsAfterMs: (session) =>
@@ -83,6 +94,14 @@ export class People implements Disposable {
       if (isFirstEver && first !== undefined) this.#come(first);
       this.#goOn();
     });
+  }
+
+  save(): SavedPeople {
+    return {
+      met: this.#met,
+      random: this.#random.mark(),
+      persons: [...this.#byAddress.values()].map((person) => person.save()),
+    };
   }
 
   dispose(): void {

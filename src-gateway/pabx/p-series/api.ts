@@ -5,12 +5,12 @@ import { setMaxListeners } from 'node:events';
 import type { Disposable } from '#shared/model/disposable.ts';
 import { AppError, type ErrorCode } from '#shared/model/errors.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
-import { type Clock, pause } from './clock.ts';
+import { type Clock, pause } from '#gateway/clock.ts';
 import type { Envelope } from './envelope.ts';
 import { reactionTo, refusal, type Subject } from './errcodes.ts';
 import { API_PATH, Http, type Query } from './http.ts';
 import type { PSeriesLog } from './log.ts';
-import { TokenKeeper } from './token-keeper.ts';
+import { TokenKeeper, type TokenStore } from './token-keeper.ts';
 
 const BACKOFF: Backoff = { firstMs: 1000, longestMs: 30_000 };
 const ATTEMPTS = 5;
@@ -52,6 +52,7 @@ interface PSeriesApiOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: PSeriesLog;
+  readonly tokens?: TokenStore;
 }
 
 export class PSeriesApi {

@@ -10,7 +10,7 @@ import type {
   PabxTemplate,
 } from '../pabx.ts';
 import type { PSeriesApi } from './api.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '#gateway/clock.ts';
 import {
   CampaignDetail,
   CampaignRow,

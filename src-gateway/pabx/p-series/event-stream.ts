@@ -6,7 +6,7 @@ import type { Disposable } from '#shared/model/disposable.ts';
 import type { PabxHealth } from '../pabx.ts';
 import type { PSeriesApi } from './api.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
-import { type Clock, pause } from './clock.ts';
+import { type Clock, pause } from '#gateway/clock.ts';
 import { reactionTo } from './errcodes.ts';
 import { API_PATH } from './http.ts';
 import type { PSeriesLog } from './log.ts';

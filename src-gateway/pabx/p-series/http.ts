@@ -1,7 +1,7 @@
 // One exchange with the PABX over HTTP: address, mandatory header, time limit, envelope. No policy: what to do
 // about an errcode is api.ts's matter.
 import { AppError } from '#shared/model/errors.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '#gateway/clock.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 
 export const API_PATH = 'openapi/v1.0';

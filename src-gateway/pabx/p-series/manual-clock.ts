@@ -1,7 +1,7 @@
 // Clocks for tests: one that stands still until `advance`, which does on the way all that falls due, and one
 // that does not wait.
 import type { Disposable } from '#shared/model/disposable.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '#gateway/clock.ts';
 
 interface Task {
   readonly dueAt: number;

@@ -5,7 +5,7 @@ import { AppError } from '#shared/model/errors.ts';
 import type { Pabx, PabxEvent, PabxExtension, PabxHealth } from '../pabx.ts';
 import { PSeriesApi } from './api.ts';
 import { Calls } from './calls.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock } from '#gateway/clock.ts';
 import { createContact, updateContact } from './contacts.ts';
 import { Directory } from './directory.ts';
 import { EventReader } from './event-reader.ts';
@@ -18,6 +18,7 @@ import { Sending } from './sending.ts';
 import { ReplyWindows } from './session-reader.ts';
 import { Sessions } from './sessions.ts';
 import { STRATEGIES, type Strategies } from './strategies/strategies.ts';
+import type { TokenStore } from './token-keeper.ts';
 
 export interface PSeriesOptions {
   /** Of the PABX's web port, e.g. `https://pabx.example:8088`. */
@@ -31,6 +32,8 @@ export interface PSeriesOptions {
   /** For the jitter: 0 ≤ x < 1. */
   readonly random?: () => number;
   readonly log?: PSeriesLog;
+  /** Where the tokens are kept, so that they outlive a kill. One connector per store. */
+  readonly tokens?: TokenStore;
 }
 
 /**

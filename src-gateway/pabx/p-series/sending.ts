@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '#shared/model/errors.ts';
 import type { SendMessage } from '../pabx.ts';
 import type { PSeriesApi } from './api.ts';
-import { type Clock, pause } from './clock.ts';
+import { type Clock, pause } from '#gateway/clock.ts';
 import { toFileInfo } from './message-reader.ts';
 import type { Sessions } from './sessions.ts';
 import type { RequestCorrelation } from './strategies/request-correlation.ts';

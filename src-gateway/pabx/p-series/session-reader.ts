@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ChannelKind } from '#shared/model/directory.ts';
 import type { PabxSession } from '../pabx.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '#gateway/clock.ts';
 import { Recent } from './recent.ts';
 import { flag, text, whole, wholeOrZero } from './wire.ts';
 

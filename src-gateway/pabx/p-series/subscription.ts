@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AppError } from '#shared/model/errors.ts';
 import type { Disposable } from '#shared/model/disposable.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '#gateway/clock.ts';
 import { readEnvelope } from './envelope.ts';
 import { refusal } from './errcodes.ts';
 import { USER_AGENT } from './http.ts';

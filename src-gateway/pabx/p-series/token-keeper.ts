@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Disposable } from '#shared/model/disposable.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { parse } from '#shared/model/parse.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '#gateway/clock.ts';
 import type { Envelope } from './envelope.ts';
 import { reactionTo, refusal, signInRefusal } from './errcodes.ts';
 import { wholeOrZero } from './wire.ts';
@@ -27,15 +27,30 @@ export interface AccessToken {
   readonly endsAt: number;
 }
 
-interface Held extends AccessToken {
-  readonly refreshToken: string;
-  readonly refreshEndsAt: number;
+const HeldTokens = z.object({
+  value: z.string().min(1),
+  endsAt: z.number(),
+  refreshToken: z.string(),
+  refreshEndsAt: z.number(),
+});
+type Held = z.infer<typeof HeldTokens>;
+
+/**
+ * Keeps the tokens beyond the life of the process: one that was killed could not give its token back, and
+ * eight such tokens lock everybody out until the first of them ends. Neither method may throw.
+ */
+export interface TokenStore {
+  /** What was written last; undefined when nothing was, or it was for another PABX or client. */
+  read(): unknown;
+  /** Secrets: keep them as such. Null when there are none any more. */
+  write(tokens: object | null): void;
 }
 
 interface TokenKeeperOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly clock: Clock;
+  readonly tokens?: TokenStore;
   /** Calls an endpoint that needs no token, or revokes one. */
   readonly ask: (
     endpoint: 'get_token' | 'refresh_token' | 'del_token',
@@ -51,6 +66,8 @@ export class TokenKeeper {
 
   constructor(options: TokenKeeperOptions) {
     this.#options = options;
+    // Whether the PABX still knows them, the first call tells.
+    this.#held = HeldTokens.safeParse(options.tokens?.read()).data ?? null;
   }
 
   /** A token that is good for now. @throws AppError `pabx.*` when the PABX refuses or cannot be reached. */
@@ -89,6 +106,7 @@ export class TokenKeeper {
   async revoke(): Promise<void> {
     const held = this.#held;
     this.#held = null;
+    this.#options.tokens?.write(null);
     if (held === null || held.endsAt <= this.#options.clock.now()) return;
     await this.#options.ask('del_token', { access_token: held.value });
   }
@@ -97,6 +115,7 @@ export class TokenKeeper {
     this.#pending ??= renew()
       .then((held) => {
         this.#held = held;
+        this.#options.tokens?.write(held);
         for (const listener of this.#listeners) listener(held);
         return held;
       })

@@ -1,7 +1,7 @@
 // The menu of a session's row: what can be done with it now, and nothing that cannot.
 import { Archive, ArchiveRestore, CircleStop, Hand, SquareArrowOutUpRight, Trash2 } from '@lucide/vue';
 import type { SessionRow } from '#shared/bridge/rows.ts';
-import { canPickUp } from '#shared/model/session.ts';
+import { canEnd, canPickUp } from '#shared/model/session.ts';
 import { useTexts } from '#renderer/i18n/i18n.ts';
 import { useSelectionStore } from '#renderer/stores/selection-store.ts';
 import { useSessionActionStore } from '#renderer/stores/session-action-store.ts';
@@ -42,15 +42,15 @@ export function useSessionMenu(): (row: SessionRow) => MenuItem[] {
         hint: 'E',
         run: () => void actions.toggleArchive(row),
       });
-      if (row.holder !== null || row.pickUpMode !== 'manual') {
-        items.push({
-          kind: 'action',
-          key: 'end',
-          label: t('sessions.end'),
-          icon: CircleStop,
-          run: () => actions.ask('end', row),
-        });
-      }
+    }
+    if (canEnd(row)) {
+      items.push({
+        kind: 'action',
+        key: 'end',
+        label: t('sessions.end'),
+        icon: CircleStop,
+        run: () => actions.ask('end', row),
+      });
     }
     items.push(
       { kind: 'separator', key: 'line' },

@@ -8,7 +8,7 @@ export const link = defineMessages({
     live: 'Conectado',
     offline: 'Sem conexão',
     refused: 'Conexão recusada',
-    bannerOffline: 'Sem conexão com o gateway. Tudo o que já chegou pode ser lido e pesquisado.',
+    bannerOffline: 'Sem conexão: leia, pesquise e escreva como sempre.',
     bannerConnecting: 'Reconectando…',
     bannerCatchingUp: 'Recebendo o que chegou enquanto você esteve fora…',
     retryIn: 'Nova tentativa em {seconds} s.',
@@ -16,6 +16,10 @@ export const link = defineMessages({
     signInAgain: 'Entrar de novo',
     outboxWaiting: '{count} na fila de envio | {count} na fila de envio',
     outboxFailed: '{count} falhou | {count} falharam',
+    outboxLost:
+      'As mensagens que ainda não tinham sido enviadas se perderam: o arquivo deste computador estava danificado. Confira as sessões e escreva de novo o que faltar.',
+    cacheRebuilt:
+      'As mensagens guardadas neste computador estavam danificadas e estão sendo recebidas de novo. Nada se perdeu.',
     outboxTitle: 'Fila de envio',
     outboxShow: 'Ver fila de envio',
     outboxEmpty: 'Nada na fila de envio.',
@@ -37,7 +41,7 @@ export const link = defineMessages({
     live: 'Connected',
     offline: 'Offline',
     refused: 'Connection refused',
-    bannerOffline: 'No connection to the gateway. Everything already here can be read and searched.',
+    bannerOffline: 'Offline: read, search and write as always.',
     bannerConnecting: 'Reconnecting…',
     bannerCatchingUp: 'Receiving what came while you were away…',
     retryIn: 'Trying again in {seconds} s.',
@@ -45,6 +49,10 @@ export const link = defineMessages({
     signInAgain: 'Sign in again',
     outboxWaiting: '{count} waiting to be sent | {count} waiting to be sent',
     outboxFailed: '{count} failed | {count} failed',
+    outboxLost:
+      'Messages that had not been sent yet are lost: the file on this computer was damaged. Check the sessions and write again what is missing.',
+    cacheRebuilt:
+      'The messages kept on this computer were damaged and are being received again. Nothing is lost.',
     outboxTitle: 'Outbox',
     outboxShow: 'Show outbox',
     outboxEmpty: 'Nothing waits to be sent.',
@@ -66,7 +74,7 @@ export const link = defineMessages({
     live: 'Conectado',
     offline: 'Sin conexión',
     refused: 'Conexión rechazada',
-    bannerOffline: 'Sin conexión con el gateway. Todo lo que ya llegó se puede leer y buscar.',
+    bannerOffline: 'Sin conexión: lea, busque y escriba como siempre.',
     bannerConnecting: 'Reconectando…',
     bannerCatchingUp: 'Recibiendo lo que llegó mientras no estaba…',
     retryIn: 'Nuevo intento en {seconds} s.',
@@ -74,6 +82,10 @@ export const link = defineMessages({
     signInAgain: 'Entrar de nuevo',
     outboxWaiting: '{count} en espera de envío | {count} en espera de envío',
     outboxFailed: '{count} falló | {count} fallaron',
+    outboxLost:
+      'Los mensajes que aún no se habían enviado se perdieron: el archivo de esta computadora estaba dañado. Revise las sesiones y escriba de nuevo lo que falte.',
+    cacheRebuilt:
+      'Los mensajes guardados en esta computadora estaban dañados y se están recibiendo de nuevo. Nada se perdió.',
     outboxTitle: 'Bandeja de salida',
     outboxShow: 'Ver bandeja de salida',
     outboxEmpty: 'Nada espera ser enviado.',

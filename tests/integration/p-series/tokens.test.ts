@@ -1,6 +1,11 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { silentLog } from '#gateway/log.ts';
 import { createPSeries } from '#gateway/pabx/p-series/p-series.ts';
 import { ManualClock } from '#gateway/pabx/p-series/manual-clock.ts';
+import { createTokenFile } from '#gateway/store/token-file.ts';
 import { type Bench, eventually, startBench } from './bench.ts';
 
 let bench: Bench;
@@ -67,6 +72,36 @@ describe('the token at the PABX', () => {
     await up;
     expect((await bench.state()).tokens).toBe(8);
     for (const other of others) await other.dispose();
+  });
+});
+
+describe('a gateway that is killed again and again', () => {
+  it('goes on with the token it had: twelve starts in half an hour need one, or its renewal', async () => {
+    const clock = new ManualClock();
+    bench = await startBench({ emulator: { speed: 0, startAt: clock.now() }, connector: { clock } });
+    const { url, clientId, clientSecret } = bench.emulator;
+    const folder = mkdtempSync(path.join(tmpdir(), 'lynk-tokens-'));
+    for (let start = 1; start <= 12; start += 1) {
+      // Made anew as after kill -9: nothing is disposed of.
+      const tokens = createTokenFile(folder, { url, clientId }, silentLog);
+      const killed = createPSeries({ url, clientId, clientSecret, clock, tokens });
+      await killed.check();
+      expect((await bench.state()).tokens).toBe(1);
+      clock.advance(2.4 * MINUTE);
+      await bench.control('clock', { advanceMs: 2.4 * MINUTE });
+    }
+    await bench.control('expire-tokens');
+    const last = createPSeries({
+      url,
+      clientId,
+      clientSecret,
+      clock,
+      tokens: createTokenFile(folder, { url, clientId }, silentLog),
+    });
+    await last.check();
+    await last.dispose();
+    expect((await bench.state()).tokens).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
