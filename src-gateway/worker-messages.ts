@@ -46,8 +46,12 @@ export function whenReady(worker: Worker): Promise<unknown> {
   });
 }
 
-/** Asks a worker to end and waits; one that does not within `ms` is ended. */
+/** What Node gives a thread that has ended as its id. */
+const ENDED = -1;
+
+/** Asks a worker to end and waits; one that does not within `ms` is ended. Ending twice is harmless. */
 export async function stopWorker(worker: Worker, ms: number): Promise<void> {
+  if (worker.threadId === ENDED) return;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const timer = setTimeout(() => void worker.terminate(), ms);
   // Everything is closed by then; what timers of libraries remain would only keep the thread.

@@ -28,6 +28,11 @@ describe('the second line of a row', () => {
     const row = makeSession({ id: '1', lastMessage: line && { ...line, kind: 'file' } });
     expect(lastLineParts(row, ME.extension, t)).toMatchObject({ prefix: '', text: 'Arquivo' });
   });
+  it('never stays empty for a line of the system, which has words only in the thread', () => {
+    const line = lastLine('', 'system', 1);
+    const row = makeSession({ id: '1', lastMessage: line && { ...line, kind: 'system' } });
+    expect(lastLineParts(row, ME.extension, t)).toMatchObject({ prefix: '', text: 'Sessão atualizada' });
+  });
   it('says so when there is no message yet', () => {
     expect(lastLineParts(makeSession({ id: '1' }), ME.extension, t).text).toBe('Nenhuma mensagem ainda');
   });

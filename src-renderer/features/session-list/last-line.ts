@@ -20,7 +20,7 @@ export function lastLineParts(
   const { lastMessage } = row;
   if (lastMessage === null) return { prefix: '', tone: 'author', text: t('sessions.noMessages') };
   const text =
-    lastMessage.preview !== '' || lastMessage.kind === 'text' || lastMessage.kind === 'system'
+    lastMessage.preview !== '' || lastMessage.kind === 'text'
       ? lastMessage.preview
       : t(`sessions.${lastMessage.kind}`);
   const author = row.holder?.extension === me ? t('sessions.you') : t('sessions.agent');

@@ -1,5 +1,6 @@
 // What goes over HTTP beside the link: files of agents, and the pages of Lynk Web.
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,15 +136,12 @@ describe('the pages of Lynk Web', () => {
   it('are all that is served, whatever path is asked for', async () => {
     const { gateway, dataDir } = await served();
     /** Paths as they are: `fetch` would tidy them first. */
-    const get = (raw: string): Promise<{ status: number; body: string }> =>
-      new Promise((resolve, reject) => {
-        http
-          .get({ host: '127.0.0.1', port: gateway.port, path: raw }, async (response) => {
-            const body = Buffer.concat(await response.toArray()).toString();
-            resolve({ status: response.statusCode ?? 0, body });
-          })
-          .on('error', reject);
-      });
+    const get = async (raw: string): Promise<{ status: number; body: string }> => {
+      const request = http.get({ host: '127.0.0.1', port: gateway.port, path: raw });
+      const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+      const body = Buffer.concat(await response.toArray()).toString();
+      return { status: response.statusCode ?? 0, body };
+    };
     const store = encodeURIComponent(path.join(dataDir, 'lynk-gateway.sqlite'));
     for (const raw of [
       '/../secret.txt',

@@ -1,6 +1,7 @@
 // The life of a gateway and of its connections: farewell, silence, retention, encryption.
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
@@ -160,16 +161,10 @@ describe('a gateway with a certificate', () => {
     expect(url).toMatch(/^https:/u);
     const ca = TEST_CERTIFICATE.cert;
     const body = JSON.stringify({ extension: '1001', device: 'test' });
-    const token = await new Promise<string>((resolve, reject) => {
-      const headers = { 'content-type': 'application/json' };
-      https
-        .request(`${url}${HTTP_PATHS.signIn}`, { method: 'POST', ca, headers }, async (response) => {
-          const chunks = await response.toArray();
-          resolve((JSON.parse(Buffer.concat(chunks).toString()) as { token: string }).token);
-        })
-        .on('error', reject)
-        .end(body);
-    });
+    const headers = { 'content-type': 'application/json' };
+    const request = https.request(`${url}${HTTP_PATHS.signIn}`, { method: 'POST', ca, headers }).end(body);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const { token } = JSON.parse(Buffer.concat(await response.toArray()).toString()) as { token: string };
     const socket = new WebSocket(`${url.replace('https', 'wss')}${LINK_PATH}`, SUBPROTOCOL, { ca });
     const [hello] = (await once(socket, 'message')) as [Buffer];
     expect(JSON.parse(hello.toString())).toMatchObject({ frame: 'hello' });

@@ -72,7 +72,7 @@ describe('contacts', () => {
     const refused = await ana.command('contact.create', { fields: FIELDS });
     expect(refused).toMatchObject({ error: { code: 'pabx.functionOff' } });
     const isOff = ({ capabilities }: Record<string, unknown>) =>
-      (capabilities as { canEditContacts: boolean }).canEditContacts === false;
+      !(capabilities as { canEditContacts: boolean }).canEditContacts;
     await bruno.event('capabilities.put', isOff);
     expect(await found(ana, 'angela')).toEqual([]);
   });
