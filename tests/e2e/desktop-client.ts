@@ -13,6 +13,8 @@ export async function openDesktop(options: ClientOptions): Promise<Client> {
   const page = await app.firstWindow();
   await page.setViewportSize(options.viewport ?? { width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: options.theme ?? 'light' });
+  let isGone = false;
+  app.on('close', () => (isGone = true));
   const record = await recordOf(app);
   return {
     page,
@@ -24,7 +26,9 @@ export async function openDesktop(options: ClientOptions): Promise<Client> {
         ({ notifications }, wanted) => notifications.findLast((one) => one.title === wanted)?.click(),
         title,
       ),
-    close: () => app.close(),
+    close: async () => {
+      if (!isGone) await app.close();
+    },
     kill: async () => {
       const closed = app.waitForEvent('close');
       killByArgument(dataDir);

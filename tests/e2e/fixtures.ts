@@ -62,6 +62,11 @@ async function signIn(page: Page, options: ClientOptions, host: Fixtures['host']
   await page.getByRole('button', { name: /^(Entrar|Sign in|Iniciar sesión)$/u }).click();
 }
 
+/** Live: from here on what arrives is news, not backlog. */
+async function ready(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /, (Conectado|Connected)$/u }).waitFor();
+}
+
 export const test = base.extend<Fixtures>({
   host: async ({ browserName: _ }, use, info) => {
     await use(info.project.metadata['host'] === 'desktop' ? 'desktop' : 'web');
@@ -86,7 +91,7 @@ export const test = base.extend<Fixtures>({
       opened.push(client);
       remembered.set(client, { open, options: whole, opened });
       await signIn(client.page, whole, host);
-      await client.page.getByRole('tab', { name: /Recentes|Recent|Recientes/u }).waitFor();
+      await ready(client.page);
       return client;
     });
     await Promise.all(opened.map((client) => client.close()));
@@ -98,7 +103,7 @@ export const test = base.extend<Fixtures>({
       const reopened = await how.open(how.options);
       how.opened.push(reopened);
       remembered.set(reopened, how);
-      await reopened.page.getByRole('tab', { name: /Recentes|Recent|Recientes/u }).waitFor();
+      await ready(reopened.page);
       return reopened;
     });
   },

@@ -54,6 +54,8 @@ export async function openWeb(options: ClientOptions): Promise<Client> {
   const page = context.pages()[0] ?? (await context.newPage());
   await page.addInitScript(recordNotifications);
   await page.goto(`${options.gatewayUrl}/`);
+  let isGone = false;
+  context.on('close', () => (isGone = true));
   const shown = async () =>
     Shown.parse(
       await page.evaluate(() =>
@@ -71,11 +73,14 @@ export async function openWeb(options: ClientOptions): Promise<Client> {
         const all = (globalThis as { lynkShown?: { title: string; click: () => void }[] }).lynkShown ?? [];
         all.findLast((one) => one.title === wanted)?.click();
       }, title),
-    close: () => context.close(),
+    close: async () => {
+      if (!isGone) await context.close();
+    },
     kill: async () => {
+      const gone = context.waitForEvent('close');
       // Every process of this profile carries its folder in the command line.
       killByArgument(path.join(options.folder, 'chromium'));
-      await context.close();
+      await gone;
     },
   };
 }
