@@ -44,7 +44,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': ['error', { patterns: [RELATIVE] }],
       // Numbers and ids belong in messages; only objects are a mistake there.
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // `() => void call()` hides less than a block around every one-line handler.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // An async function that awaits nothing still promises: ports and contracts ask for promises.

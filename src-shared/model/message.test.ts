@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileId } from './ids.ts';
 import { DeliveryState, laterDelivery, previewOf } from './message.ts';
@@ -18,9 +18,9 @@ describe('laterDelivery', () => {
   });
 
   it('gives the same for the same word told again', () => {
-    const state = fc.constantFrom(...DeliveryState.options);
-    fc.assert(
-      fc.property(state, state, (held, told) => {
+    const state = constantFrom(...DeliveryState.options);
+    assert(
+      property(state, state, (held, told) => {
         const once = laterDelivery(held, told);
         expect(laterDelivery(once, told)).toBe(once);
       }),

@@ -2,7 +2,7 @@
 // nothing serious or critical, in light, dark and high contrast.
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, expect, test, type Browser } from '@playwright/test';
 import { ROOT } from '#tests/support/processes.ts';
 import { serveFolder, type StaticServer } from '#tests/support/static-server.ts';
