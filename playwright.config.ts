@@ -12,7 +12,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   projects: [
-    { name: 'web', testDir: 'tests/e2e', metadata: { host: 'web' } },
+    { name: 'web', testDir: 'tests/e2e', testIgnore: '**/*.desktop.spec.ts', metadata: { host: 'web' } },
     {
       name: `desktop on ${electron}`,
       testDir: 'tests/e2e',

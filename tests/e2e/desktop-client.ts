@@ -8,7 +8,7 @@ export async function openDesktop(options: ClientOptions): Promise<Client> {
   const dataDir = path.join(options.folder, 'desktop');
   const app = await launchElectron({
     app: ROOT,
-    args: ['--data-dir', dataDir, '--locale', options.locale ?? 'pt-BR'],
+    args: ['--data-dir', dataDir, '--locale', options.locale ?? 'pt-BR', '--tray', 'yes'],
   });
   const page = await app.firstWindow();
   await page.setViewportSize(options.viewport ?? { width: 1280, height: 800 });
@@ -18,6 +18,7 @@ export async function openDesktop(options: ClientOptions): Promise<Client> {
   const record = await recordOf(app);
   return {
     page,
+    shell: record,
     extension: options.extension,
     notifications: () =>
       record.evaluate(({ notifications }) => notifications.map(({ title, body }) => ({ title, body }))),

@@ -1,7 +1,8 @@
 // What every end-to-end spec gets: a team (emulator and gateway in processes of their own) and clients on the
 // host of the project, Lynk Web in Chromium or Lynk Desktop on Electron (or its stand-in). Specs never know which.
 import path from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, type JSHandle, type Page } from '@playwright/test';
+import type { Recorded } from '#tests/electron-stand-in/recorded.ts';
 import { passwordOf, Team } from '#tests/support/team.ts';
 import { openDesktop } from './desktop-client.ts';
 import { openWeb } from './web-client.ts';
@@ -28,6 +29,8 @@ export interface ClientOptions {
 export interface Client {
   readonly page: Page;
   readonly extension: string;
+  /** What a desktop was shown (tray, notifications, dialogs), to look at and to act on. */
+  readonly shell?: JSHandle<Recorded>;
   notifications(): Promise<ShownNotification[]>;
   /** Clicks the newest notification with this title. */
   clickNotification(title: string): Promise<void>;

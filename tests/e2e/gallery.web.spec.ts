@@ -37,10 +37,14 @@ for (const story of STORIES) {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
+    await page.goto(`${server.url}/gallery.html?story=${story}&theme=light&locale=pt-BR`);
+    await expect(page.locator('#app')).not.toBeEmpty();
     for (const theme of ['light', 'dark', 'contrast']) {
-      await page.goto(`${server.url}/gallery.html?story=${story}&theme=${theme}&locale=pt-BR`);
-      await expect(page.locator('#app')).not.toBeEmpty();
-      const axe = new AxeBuilder({ page });
+      await page.locator('html').evaluate((root, name) => (root.dataset['theme'] = name), theme);
+      // Colours fade from one theme into the next.
+      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+      // One page without frames: no second page is needed to add up what frames say.
+      const axe = new AxeBuilder({ page }).setLegacyMode();
       // Structure and names are the same in every theme; only colours differ.
       const { violations } = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -51,6 +51,7 @@ test('a contact writes into a manual queue, one of two agents picks up and answe
   await expect(bubble(ana.page, 'Vou verificar agora mesmo.')).toHaveCount(1);
   await expect(bubble(ana.page, 'Olá, meu pedido não chegou')).toHaveCount(1);
   await expect(row(ana.page, MARIA.name)).toHaveCount(1);
+  expect(await noticesOf(ana), 'a restart tells nothing a second time').toEqual([]);
 
   await team.stopGateway();
   await expect(ana.page.getByText('Sem conexão').first()).toBeVisible();
