@@ -12,6 +12,11 @@ export type ElectronRuntime =
   | { readonly isHere: true; readonly command: readonly [string, ...string[]] }
   | { readonly isHere: false; readonly reason: string };
 
+/** Whether the runtime lies in node_modules, without fetching it. */
+export function isElectronInstalled(): boolean {
+  return existsSync(path.join(PACKAGE, 'path.txt'));
+}
+
 function command(): readonly [string, ...string[]] {
   return [process.execPath, path.join(PACKAGE, 'cli.js')];
 }
@@ -32,13 +37,12 @@ export async function electronRuntime(): Promise<ElectronRuntime> {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     return { isHere: false, reason: 'this computer has no display' };
   }
-  if (existsSync(path.join(PACKAGE, 'path.txt'))) return { isHere: true, command: command() };
+  if (isElectronInstalled()) return { isHere: true, command: command() };
   if (!(await isReachable(RELEASES)))
     return { isHere: false, reason: 'its runtime is not installed and github.com cannot be reached' };
   const install = spawnSync(process.execPath, [path.join(PACKAGE, 'install.js')], {
     stdio: ['ignore', 2, 2],
   });
-  if (install.status === 0 && existsSync(path.join(PACKAGE, 'path.txt')))
-    return { isHere: true, command: command() };
+  if (install.status === 0 && isElectronInstalled()) return { isHere: true, command: command() };
   return { isHere: false, reason: 'its runtime could not be downloaded' };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { fullChromium, pageChromium } from './browsers.ts';
 import { bundle } from './bundle.ts';
+import { isElectronInstalled } from './electron-runtime.ts';
 import { parseFlags, runCommand } from './flags.ts';
 import { ROOT } from './vite.base.ts';
 
@@ -98,13 +99,16 @@ await runCommand(async () => {
     return 1;
   }
   await bundle(['window', 'web', 'gallery', 'desktop']);
-  const env = {
+  const env: Record<string, string> = {
     CHROMIUM_PATH: standIn,
     LYNK_PICTURES: path.join(flags.pictures ? path.join(ROOT, 'docs') : RESULTS, 'pictures'),
   };
+  const hasElectron = process.env['LYNK_E2E_ELECTRON'] === 'real' || isElectronInstalled();
+  if (hasElectron) env['LYNK_E2E_ELECTRON'] = 'real';
   const tallies = [vitest(env), playwright(env)];
   for (const { runner, passed, failed } of tallies)
     console.log(`${runner}: ${passed} passed, ${failed} failed`);
+  console.log(`Lynk Desktop ran on ${hasElectron ? 'Electron' : 'the stand-in for Electron'}.`);
   const sum = (key: 'passed' | 'failed'): number => tallies.reduce((total, one) => total + one[key], 0);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
