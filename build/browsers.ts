@@ -29,7 +29,7 @@ function tryTo(program: string, args: readonly string[]): void {
 }
 
 /** A full Chromium, got if need be (Playwright's download, then Debian's package): the stand-in for Electron needs one. */
-export function fullChromium(): string | undefined {
+function fullChromium(): string | undefined {
   const here = installedChromium();
   if (here !== undefined) return here;
   tryTo(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
@@ -40,9 +40,13 @@ export function fullChromium(): string | undefined {
   return installedChromium();
 }
 
-/** Any Chromium for pages: a full one, else the headless one that npm carries (Linux x64). */
-export async function pageChromium(): Promise<string | undefined> {
+/**
+ * The Chromium that the tests use. Where no full one can be got it is the headless one that npm carries (Linux x64):
+ * Lynk Web runs on it, the stand-in for Electron does not, and its specs fail and say so.
+ */
+export async function chromiumForTests(): Promise<string | undefined> {
   const full = fullChromium();
-  if (full !== undefined) return full;
-  return process.platform === 'linux' && process.arch === 'x64' ? sparticuz.executablePath() : undefined;
+  if (full !== undefined || process.platform !== 'linux' || process.arch !== 'x64') return full;
+  console.error('Only a headless shell of Chromium could be got: the specs of Lynk Desktop will fail on it.');
+  return sparticuz.executablePath();
 }

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { fullChromium, pageChromium } from './browsers.ts';
+import { chromiumForTests } from './browsers.ts';
 import { bundle } from './bundle.ts';
 import { isElectronInstalled } from './electron-runtime.ts';
 import { parseFlags, runCommand } from './flags.ts';
@@ -90,17 +90,16 @@ await runCommand(async () => {
   });
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  const standIn = fullChromium();
-  const browser = standIn ?? (await pageChromium());
-  if (browser === undefined || standIn === undefined) {
+  const browser = await chromiumForTests();
+  if (browser === undefined) {
     console.error(
-      'The end-to-end tests need a full Chromium and none could be got. Install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium) or name it in CHROMIUM_PATH.',
+      'The end-to-end tests need a Chromium and none could be got. Install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium) or name it in CHROMIUM_PATH.',
     );
     return 1;
   }
   await bundle(['window', 'web', 'gallery', 'desktop']);
   const env: Record<string, string> = {
-    CHROMIUM_PATH: standIn,
+    CHROMIUM_PATH: browser,
     LYNK_PICTURES: path.join(flags.pictures ? path.join(ROOT, 'docs') : RESULTS, 'pictures'),
   };
   const hasElectron = process.env['LYNK_E2E_ELECTRON'] === 'real' || isElectronInstalled();
