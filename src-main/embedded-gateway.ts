@@ -45,7 +45,9 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Pro
     embedded = await start(0);
   }
   print(`Lynk Web: ${embedded.url}/`);
-  print(`Emulator: ${embedded.controlUrl} control token ${embedded.controlToken}`);
+  print(
+    `PABX emulator: ${embedded.controlUrl} (control token ${embedded.controlToken}, see docs/emulator.md)`,
+  );
   return {
     url: embedded.url,
     port: Number(new URL(embedded.url).port),
