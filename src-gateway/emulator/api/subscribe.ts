@@ -25,7 +25,7 @@ export class SubscriberLine {
     return this.#subscribers.size;
   }
 
-  /** Answers an upgrade request: a socket, or HTTP 200 with the errcode, as any call of the API. */
+  /** Answers an upgrade request: a socket, or HTTP 200 with the errcode, like every call of the API. */
   upgrade(world: World, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     let endsAt: number;
     try {

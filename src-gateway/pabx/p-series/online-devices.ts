@@ -1,5 +1,5 @@
 // Which devices of an extension are registered: event 30007 tells of one device at a time, and an extension is
-// online while it has any.
+// online while at least one is.
 export class OnlineDevices {
   readonly #registered = new Map<string, Set<string>>();
 
